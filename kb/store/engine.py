@@ -1,0 +1,111 @@
+"""Engines and sessions. Database errors become errors of the project here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from kb.errors import Conflict, KbError, StoreError
+from kb.store.settings import redacted
+
+BUSY_TIMEOUT_S = 5.0
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine for the address. Nothing is opened yet; the folder of an SQLite file is created.
+
+    Raises StoreError if the folder cannot be created.
+    """
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, connect_args={"connect_timeout": int(BUSY_TIMEOUT_S)}, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        _make_folder(Path(url.database).parent)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder {folder} for the database cannot be made: {error.strerror}.") from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: it leaves DDL outside them, so that an
+    # interrupted migration would be half done (SQLAlchemy's documented recipe for SQLite).
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def open_session(engine: Engine) -> Iterator[Session]:
+    """A session that is rolled back unless the block commits it.
+
+    Raises Conflict when a key is taken or a row has moved on, StoreError when the database cannot be used.
+    """
+    with translated_errors(engine.url), Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
+def translated_errors(url: URL) -> Iterator[None]:
+    """Turns the errors of database and driver into errors of the project."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise Conflict("Somebody else has changed this record since it was read; read it again.") from error
+    except IntegrityError as error:
+        raise Conflict(f"The database refuses the change: {_first_line(error)}") from error
+    except OperationalError as error:
+        raise store_error(url, error) from error
+    except DatabaseError as error:
+        # subclasses such as ProgrammingError are bugs of ours and must be seen as such
+        if type(error) is not DatabaseError:
+            raise
+        raise store_error(url, error) from error
+
+
+_SYMPTOMS = (
+    ("locked", "is locked by another program; close that, or try again in a moment"),
+    ("readonly", "is read-only; check the rights on the file and its folder"),
+    ("read-only", "is read-only; check the rights on the file and its folder"),
+    ("disk is full", "cannot grow: the disk is full; nothing was changed"),
+    ("no space left", "cannot grow: the disk is full; nothing was changed"),
+    ("not a database", "is not an SQLite database; name another file in KB_DATABASE_URL, or move this one away"),
+    ("malformed", "is damaged; restore a backup with 'kb db restore'"),
+    ("unable to open", "cannot be opened; check that the folder exists and may be written"),
+    ("disk i/o error", "cannot be read or written: the disk reports an error"),
+    ("authentication failed", "refuses the user name or password"),
+    ("does not exist", "does not exist on the server"),
+    ("connection", "cannot be reached; check that the server runs and that the address is right"),
+    ("timeout", "cannot be reached; check that the server runs and that the address is right"),
+    ("resolve host", "cannot be reached; check that the server runs and that the address is right"),
+    ("no such table", "is not a knowledge base of this version; run 'kb db upgrade'"),
+)
+
+
+def store_error(url: URL, error: DBAPIError) -> KbError:
+    """The error of the project for an error of the driver, in one sentence that says what to do."""
+    text = str(error.orig or error).lower()
+    for symptom, sentence in _SYMPTOMS:
+        if symptom in text:
+            return StoreError(f"The database {redacted(url)} {sentence}.", details={"driver": _first_line(error)})
+    return StoreError(f"The database {redacted(url)} reports: {_first_line(error)}")
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig or error).strip().splitlines()[0]
