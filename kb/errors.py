@@ -93,6 +93,36 @@ class ConfigError(KbError):
 
 
 class StoreError(KbError):
-    """The database cannot be used: unreachable, locked, read-only, full, or of another version."""
+    """The database cannot be used."""
 
     code = "store-error"
+
+
+class StoreUnavailable(StoreError):
+    """The database cannot be reached or opened."""
+
+    code = "store-unavailable"
+
+
+class StoreLocked(StoreError):
+    """Another program holds the database."""
+
+    code = "store-locked"
+
+
+class StoreReadOnly(StoreError):
+    """The database may not be written."""
+
+    code = "store-read-only"
+
+
+class StoreFull(StoreError):
+    """There is no room for the database to grow."""
+
+    code = "store-full"
+
+
+class StoreVersion(StoreError):
+    """The database is of another version, or is not ours."""
+
+    code = "store-version"

@@ -75,7 +75,7 @@ class Mention(Versioned, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(16), unique=True, comment="hash of source, span and claim as first recorded")
+    key: Mapped[str] = mapped_column(String(16), unique=True, comment="hash of source, span and claim")
     source_id: Mapped[int] = mapped_column()
     source_length: Mapped[int] = mapped_column(comment="copy of source.length, so that the range is a CHECK")
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="RESTRICT"))

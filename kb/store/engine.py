@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, Operationa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from kb.errors import Conflict, KbError, StoreError
+from kb.errors import Conflict, StoreError, StoreFull, StoreLocked, StoreReadOnly, StoreUnavailable, StoreVersion
 from kb.store.settings import redacted
 
 BUSY_TIMEOUT_S = 5.0
@@ -21,7 +21,7 @@ BUSY_TIMEOUT_S = 5.0
 def make_engine(url: URL) -> Engine:
     """An engine for the address. Nothing is opened yet; the folder of an SQLite file is created.
 
-    Raises StoreError if the folder cannot be created.
+    Raises StoreUnavailable if the folder cannot be created.
     """
     if url.get_backend_name() != "sqlite":
         return create_engine(url, connect_args={"connect_timeout": int(BUSY_TIMEOUT_S)}, pool_pre_ping=True)
@@ -37,7 +37,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"The folder {folder} for the database cannot be made: {error.strerror}.") from error
+        raise StoreUnavailable(f"The folder {folder} for the database cannot be made: {error.strerror}.") from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -79,31 +79,36 @@ def translated_errors(url: URL) -> Iterator[None]:
         raise store_error(url, error) from error
 
 
-_SYMPTOMS = (
-    ("locked", "is locked by another program; close that, or try again in a moment"),
-    ("readonly", "is read-only; check the rights on the file and its folder"),
-    ("read-only", "is read-only; check the rights on the file and its folder"),
-    ("disk is full", "cannot grow: the disk is full; nothing was changed"),
-    ("no space left", "cannot grow: the disk is full; nothing was changed"),
-    ("not a database", "is not an SQLite database; name another file in KB_DATABASE_URL, or move this one away"),
-    ("malformed", "is damaged; restore a backup with 'kb db restore'"),
-    ("unable to open", "cannot be opened; check that the folder exists and may be written"),
-    ("disk i/o error", "cannot be read or written: the disk reports an error"),
-    ("authentication failed", "refuses the user name or password"),
-    ("does not exist", "does not exist on the server"),
-    ("connection", "cannot be reached; check that the server runs and that the address is right"),
-    ("timeout", "cannot be reached; check that the server runs and that the address is right"),
-    ("resolve host", "cannot be reached; check that the server runs and that the address is right"),
-    ("no such table", "is not a knowledge base of this version; run 'kb db upgrade'"),
+_RIGHTS = "is read-only; check the rights on the file and its folder"
+_FULL = "cannot grow: the disk is full; nothing was changed"
+_UNREACHABLE = "cannot be reached; check that the server runs and that the address is right"
+
+# what drivers say, in the order in which it is looked for
+_SYMPTOMS: tuple[tuple[str, type[StoreError], str], ...] = (
+    ("locked", StoreLocked, "is locked by another program; close that, or try again in a moment"),
+    ("readonly", StoreReadOnly, _RIGHTS),
+    ("read-only", StoreReadOnly, _RIGHTS),
+    ("disk is full", StoreFull, _FULL),
+    ("no space left", StoreFull, _FULL),
+    ("not a database", StoreVersion, "is not an SQLite database; name another file in KB_DATABASE_URL, or move this one"),
+    ("malformed", StoreError, "is damaged; restore a backup with 'kb db restore'"),
+    ("unable to open", StoreUnavailable, "cannot be opened; check that the folder exists and may be written"),
+    ("disk i/o error", StoreError, "cannot be read or written: the disk reports an error"),
+    ("authentication failed", StoreUnavailable, "refuses the user name or password"),
+    ("does not exist", StoreUnavailable, "does not exist on the server"),
+    ("connection", StoreUnavailable, _UNREACHABLE),
+    ("timeout", StoreUnavailable, _UNREACHABLE),
+    ("resolve host", StoreUnavailable, _UNREACHABLE),
+    ("no such table", StoreVersion, "is not a knowledge base of this version; run 'kb db upgrade'"),
 )
 
 
-def store_error(url: URL, error: DBAPIError) -> KbError:
+def store_error(url: URL, error: DBAPIError) -> StoreError:
     """The error of the project for an error of the driver, in one sentence that says what to do."""
     text = str(error.orig or error).lower()
-    for symptom, sentence in _SYMPTOMS:
+    for symptom, kind, sentence in _SYMPTOMS:
         if symptom in text:
-            return StoreError(f"The database {redacted(url)} {sentence}.", details={"driver": _first_line(error)})
+            return kind(f"The database {redacted(url)} {sentence}.", details={"driver": _first_line(error)})
     return StoreError(f"The database {redacted(url)} reports: {_first_line(error)}")
 
 

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
-from kb.errors import StoreError
+from kb.errors import StoreVersion
 from kb.store.engine import translated_errors
 from kb.store.locations import shipped_folder
 from kb.store.settings import redacted
@@ -70,7 +70,7 @@ def _is_absent_file(engine: Engine) -> bool:
 def upgrade(engine: Engine, revision: str = "head") -> SchemaStatus:
     """Brings the tables up to date, each migration in a transaction of its own.
 
-    Raises StoreError if the database is of a later version, is not ours, or cannot be used.
+    Raises StoreVersion if the database is of a later version or is not ours, StoreError if it cannot be used.
     """
     refuse_if_not_ours(engine)
     with translated_errors(engine.url), engine.connect() as connection:
@@ -86,16 +86,16 @@ def downgrade(engine: Engine, revision: str) -> SchemaStatus:
 
 
 def refuse_if_not_ours(engine: Engine) -> SchemaStatus:
-    """The status, unless the database is of a later version or holds other tables: then StoreError."""
+    """The status, unless the database is of a later version or holds other tables: then StoreVersion."""
     status = schema_status(engine)
     where = redacted(engine.url)
     if status.state is SchemaState.UNKNOWN:
-        raise StoreError(
+        raise StoreVersion(
             f"The database {where} was written by a later version (revision {status.revision}); "
             "update this program, or name another database in KB_DATABASE_URL."
         )
     if status.state is SchemaState.FOREIGN:
-        raise StoreError(
+        raise StoreVersion(
             f"The database {where} holds tables that are not ours; name an empty one in KB_DATABASE_URL."
         )
     return status

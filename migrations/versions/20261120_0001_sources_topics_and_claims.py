@@ -214,7 +214,7 @@ def upgrade() -> None:
             "key",
             sa.String(length=16),
             nullable=False,
-            comment="hash of source, span and claim as first recorded",
+            comment="hash of source, span and claim",
         ),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column(

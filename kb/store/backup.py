@@ -1,0 +1,135 @@
+"""Backups: one SQLite file, whichever database it was taken from, that any of them can be restored from."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, Table, func, insert, select, text
+
+from kb.errors import Conflict, ExchangeError, NotFound
+from kb.models import Base
+from kb.store.engine import make_engine, translated_errors
+from kb.store.migrating import SchemaState, SchemaStatus, refuse_if_not_ours, schema_status, upgrade
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """How many rows were copied, and of which version they are."""
+
+    rows: int
+    revision: str
+
+
+def back_up(engine: Engine, path: Path) -> Copied:
+    """Copies the whole store into a new SQLite file. The file appears only when it is complete.
+
+    Raises Conflict if the file exists, NotFound if there is nothing to back up, ExchangeError if the
+    folder cannot be written.
+    """
+    if path.exists():
+        raise Conflict(f"{path} exists already; name another file, or move it away.")
+    status = _current(engine)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise ExchangeError(f"{path} cannot be written: {error.strerror}.") from error
+    os.close(handle)
+    part = Path(name)
+    try:
+        target = make_engine(URL.create("sqlite", database=str(part)))
+        upgrade(target)
+        rows = _copy_all(engine, target)
+        target.dispose()
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return Copied(rows, str(status.revision))
+
+
+def restore(engine: Engine, path: Path) -> Copied:
+    """Replaces everything in the store with a backup, in one transaction: all of it or nothing.
+
+    Raises NotFound if there is no such file, StoreVersion if it is not a backup of this or an earlier version.
+    """
+    if not path.is_file():
+        raise NotFound(f"There is no backup {path}.")
+    refuse_if_not_ours(engine)
+    with tempfile.TemporaryDirectory() as folder:
+        # a copy, so that an older backup can be brought up to date without touching the file itself
+        copy = Path(folder) / "backup.db"
+        _copy_file(path, copy)
+        source = make_engine(URL.create("sqlite", database=str(copy)))
+        status = refuse_if_not_ours(source)
+        if status.state is SchemaState.EMPTY:
+            raise NotFound(f"{path} holds no knowledge base.")
+        status = upgrade(source)
+        upgrade(engine)
+        rows = _copy_all(source, engine)
+        source.dispose()
+    return Copied(rows, str(status.revision))
+
+
+def _current(engine: Engine) -> SchemaStatus:
+    status = refuse_if_not_ours(engine)
+    if status.state is SchemaState.EMPTY:
+        raise NotFound("There is no knowledge base to back up yet.")
+    if status.state is SchemaState.BEHIND:
+        return upgrade(engine)
+    return schema_status(engine)
+
+
+def _copy_file(path: Path, copy: Path) -> None:
+    try:
+        source = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        target = sqlite3.connect(copy)
+        with source, target:
+            source.backup(target)
+        source.close()
+        target.close()
+    except sqlite3.DatabaseError as error:
+        raise ExchangeError(f"{path} is not a backup: {error}.") from error
+
+
+def _copy_all(source: Engine, target: Engine) -> int:
+    tables = Base.metadata.sorted_tables
+    copied = 0
+    with translated_errors(target.url), source.connect() as reading, target.begin() as writing:
+        _empty(writing, tables)
+        for table in tables:
+            rows = reading.execution_options(yield_per=CHUNK).execute(select(table)).mappings()
+            for part in rows.partitions(CHUNK):
+                writing.execute(insert(table), [dict(row) for row in part])
+                copied += len(part)
+            _restart_numbering(writing, table)
+    return copied
+
+
+def _empty(connection: Connection, tables: list[Table]) -> None:
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in tables)
+        connection.execute(text(f"truncate {names}"))
+        return
+    # the append-only triggers must not stand in the way of replacing everything
+    triggers = connection.execute(text("select name, sql from sqlite_master where type = 'trigger'")).all()
+    for name, _sql in triggers:
+        connection.execute(text(f'drop trigger "{name}"'))
+    for table in reversed(tables):
+        connection.execute(table.delete())
+    for _name, sql in triggers:
+        connection.exec_driver_sql(sql)
+
+
+def _restart_numbering(connection: Connection, table: Table) -> None:
+    if connection.dialect.name != "postgresql" or "id" not in table.c:
+        return
+    sequence = connection.scalar(select(func.pg_get_serial_sequence(table.name, "id")))
+    if sequence:
+        last = connection.scalar(select(func.max(table.c.id)))
+        connection.execute(select(func.setval(sequence, last or 1, last is not None)))
