@@ -16,7 +16,8 @@ class Term(StrEnum):
     label: str
     meaning: str
 
-    def __new__(cls, value: str, label: str, meaning: str) -> Term:
+    # the defaults are for type checkers only: without them they refuse the lookup by value, Certainty("low")
+    def __new__(cls, value: str, label: str = "", meaning: str = "") -> Term:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -331,6 +332,15 @@ class NoticeType(Term):
     RETRACTION = "retraction", "Retracted", "Withdrawn by its authors or publisher."
     EXPRESSION_OF_CONCERN = "expression-of-concern", "Expression of concern", "The publisher doubts it."
     CORRECTION = "correction", "Corrected", "An error was corrected."
+
+
+class AnchorStatus(Term):
+    """What became of a recorded span in a text that may have changed."""
+
+    EXACT = "exact", "Where it was", "The same words stand at the same place."
+    MOVED = "moved", "Moved", "The same words stand at another place."
+    DRIFTED = "drifted", "Reworded", "Similar words were found; somebody must confirm them."
+    ORPHANED = "orphaned", "Gone", "Nothing like it was found."
 
 
 def vocabularies() -> dict[str, type[Term]]:

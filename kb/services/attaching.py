@@ -59,3 +59,9 @@ def misplaced_mentions(source: Source, text: str) -> Sequence[Problem]:
             message = f"mention {mention.key}: characters {mention.start} to {mention.end} are not the words recorded"
             problems.append(Problem(source.slug, message))
     return problems
+
+
+def attached_texts(session: Session) -> dict[str, str]:
+    """The attached texts by the sha256 of their source."""
+    query = select(Source.sha256, SourceText.text).join(SourceText, SourceText.source_id == Source.id)
+    return dict(session.execute(query).tuples().all())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +21,7 @@ from kb.models import (
     Study,
     Topic,
 )
+from kb.services.naming import suggestion
 from kb.vocabulary import Certainty, Checkability, ClaimKind, Directness, EvidenceDirection, Stance, Verdict
 
 
@@ -172,12 +171,6 @@ def require_slug(session: Session, model: type[Claim] | type[Topic] | type[Sourc
     known = session.scalars(select(model.slug)).all()
     if slug not in known:
         raise NotFound(f"There is no {name} '{slug}'.{suggestion(slug, known)}")
-
-
-def suggestion(slug: str, known: Sequence[str]) -> str:
-    """The nearest known slugs as a sentence, or nothing."""
-    near = difflib.get_close_matches(slug, known, n=3, cutoff=0.5) or [k for k in known if slug and slug in k][:3]
-    return f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
 
 
 def get_claim(session: Session, slug: str) -> Claim:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from kb.errors import NotFound
 from kb.models import Claim, EvidenceLink, Guidance, Study, StudyIdentifier
-from kb.services.claims import suggestion
+from kb.services.naming import suggestion
 from kb.vocabulary import StudyDesign
 
 

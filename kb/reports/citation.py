@@ -1,0 +1,59 @@
+"""A study as a reference line, in the order of the Vancouver style; what was not seen is left out."""
+
+from __future__ import annotations
+
+from kb.models import Study, StudyAuthor
+from kb.vocabulary import IdentifierType
+
+MAX_AUTHORS = 6
+
+
+def reference(study: Study) -> str:
+    """Authors. Title. Journal. Year;volume(issue):pages. A title that is our own description stands in brackets."""
+    parts = [_authors(study.authors), _title(study), study.container_title, _issue(study)]
+    return " ".join(part if part.endswith((".", "]", "?")) else f"{part}." for part in parts if part)
+
+
+def short_reference(study: Study) -> str:
+    """First author and year, as a reader would say it: "Yun 2013"."""
+    first = study.authors[0] if study.authors else None
+    name = (first.family or first.literal) if first else study.key
+    return f"{name} {study.issued}" if study.issued else name
+
+
+def addresses(study: Study) -> dict[str, str]:
+    """Links to the published record, by identifier: the study's own pages, never a mirror."""
+    places = {
+        IdentifierType.DOI: "https://doi.org/{}",
+        IdentifierType.PMID: "https://pubmed.ncbi.nlm.nih.gov/{}/",
+        IdentifierType.PMCID: "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+    }
+    known = {i.type: i.value for i in study.identifiers}
+    found = {kind.label: place.format(known[kind]) for kind, place in places.items() if kind in known}
+    if study.url and not found:
+        found["Page"] = study.url
+    return found
+
+
+def _authors(authors: list[StudyAuthor]) -> str:
+    names = [a.literal or " ".join(filter(None, (a.family, _initials(a.given)))) for a in authors]
+    if len(names) > MAX_AUTHORS:
+        names = [*names[:MAX_AUTHORS], "et al."]
+    return ", ".join(names)
+
+
+def _initials(given: str) -> str:
+    if given.isupper() and given.isalpha():
+        return given
+    return "".join(part[0] for part in given.replace("-", " ").replace(".", " ").split())
+
+
+def _title(study: Study) -> str:
+    return f"[{study.title}]" if study.title_is_description else study.title
+
+
+def _issue(study: Study) -> str:
+    year = str(study.issued) if study.issued else ""
+    volume = study.volume + (f"({study.issue})" if study.issue else "")
+    place = volume + (f":{study.page}" if study.page else "")
+    return f"{year};{place}" if year and place else year or place
