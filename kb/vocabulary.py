@@ -254,7 +254,11 @@ class Relation(Term):
     WEAKER = "weaker", "a weaker claim", "It says clearly less than the claim."
     NEGATED = "negated", "the opposite", "It denies the claim."
     DIFFERENT_NUMBER = "different-number", "another number", "It states the same fact with another figure."
-    DIFFERENT_POPULATION = "different-population", "other people or another treatment", "It speaks of someone or something else."
+    DIFFERENT_POPULATION = (
+        "different-population",
+        "other people or another treatment",
+        "It speaks of someone or something else.",
+    )
     RELATED = "related", "a related claim", "It touches the same matter; information, not a match."
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Connection
 
@@ -11,7 +13,7 @@ from kb.store.engine import make_engine
 from kb.store.settings import database_url
 
 
-def render_item(kind: str, item: object, _context: object) -> str | bool:
+def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Migrations name the database's own types: a class of the package may change later, a migration may not."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, AwareDateTime) else False
 

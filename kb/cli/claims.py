@@ -94,8 +94,8 @@ def contradictions(kind: RelationType | None, within: bool, style: str) -> None:
     if style != "text":
         emit(found, style, [])
         return
-    from kb.cli.output import console
     from kb.cli.contradiction_view import contradiction_text
+    from kb.cli.output import console
 
     out = console()
     for contradiction in found:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
+
 import click
+
+from kb.errors import UnknownPlugin
 
 
 @click.command()
@@ -10,7 +14,8 @@ import click
 @click.option("--open", "browser", is_flag=True, help="Open the browser as well.")
 def serve(port: int, browser: bool) -> None:
     """Open the knowledge base for reading in a browser, on this machine only."""
-    # the one place where the command line knows the web; kb itself never imports it
-    import importlib
-
-    importlib.import_module("webui.serving").run(port=port, browser=browser)
+    # the web stands above the command line, which finds it by its entry point and never imports it
+    found = tuple(entry_points(group="kb.serve", name="web"))
+    if not found:
+        raise UnknownPlugin("No web pages are installed; install the project again ('pip install -e .').")
+    found[0].load()(port=port, browser=browser)

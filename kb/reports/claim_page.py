@@ -118,7 +118,9 @@ def _evidence(claim: Claim) -> Iterator[RenderableType]:
 def _searches(claim: Claim) -> Iterator[RenderableType]:
     for search in claim.searches:
         when = f"{search.searched_on.isoformat()}, " if search.searched_on else ""
-        yield _indented(Text.assemble((f"{search.outcome.label}: ", "bold"), f"{search.summary} ({when}{search.place})"))
+        yield _indented(
+            Text.assemble((f"{search.outcome.label}: ", "bold"), f"{search.summary} ({when}{search.place})")
+        )
 
 
 def _mentions(claim: Claim) -> Iterator[RenderableType]:

@@ -29,8 +29,7 @@ def study_values(study: Study, citing: Sequence[Claim]) -> dict[str, Any]:
 def study_page(study: Study, citing: Sequence[Claim]) -> RenderableType:
     """The study for a reader at a terminal."""
     parts: list[RenderableType] = [Text(reference(study), style="bold")]
-    for notice in study.notices:
-        parts.append(Text(f"{notice.type.label.upper()}: {notice.note}", style="bold red"))
+    parts += [Text(f"{notice.type.label.upper()}: {notice.note}", style="bold red") for notice in study.notices]
     parts += [Text(f"{name}: {address}", style="dim") for name, address in addresses(study).items()]
     fields = {
         "Design": study.design.label,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kb.errors import ExchangeError
 from kb.exchange.records import KeyedRecord
 from kb.exchange.rows_out import records_of
+from kb.exchange.schema import write_schemas
 from kb.exchange.seed_files import read_seeds, write_seeds
 
 
@@ -35,6 +36,6 @@ def format_seeds(folder: Path) -> list[Path]:
 
 def _written(records: Iterable[KeyedRecord], folder: Path) -> list[Path]:
     try:
-        return write_seeds(records, folder)
+        return [*write_seeds(records, folder), *write_schemas(folder / "schema")]
     except OSError as error:
         raise ExchangeError(f"The folder {folder} cannot be written: {error.strerror}.") from error

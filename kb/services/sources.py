@@ -55,5 +55,3 @@ def get_source(session: Session, slug: str) -> Source:
             selectinload(Source.mentions).selectinload(Mention.claim).selectinload(Claim.assessments),
         )
     ).one()
-
-

@@ -47,7 +47,7 @@ def back_up(engine: Engine, path: Path) -> Copied:
         upgrade(target)
         rows = _copy_all(engine, target)
         target.dispose()
-        os.replace(part, path)
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return Copied(rows, str(status.revision))

@@ -90,7 +90,7 @@ _SYMPTOMS: tuple[tuple[str, type[StoreError], str], ...] = (
     ("read-only", StoreReadOnly, _RIGHTS),
     ("disk is full", StoreFull, _FULL),
     ("no space left", StoreFull, _FULL),
-    ("not a database", StoreVersion, "is not an SQLite database; name another file in KB_DATABASE_URL, or move this one"),
+    ("not a database", StoreVersion, "is not an SQLite database; name another file in KB_DATABASE_URL"),
     ("malformed", StoreError, "is damaged; restore a backup with 'kb db restore'"),
     ("unable to open", StoreUnavailable, "cannot be opened; check that the folder exists and may be written"),
     ("disk i/o error", StoreError, "cannot be read or written: the disk reports an error"),
