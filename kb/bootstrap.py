@@ -109,14 +109,19 @@ def install_model(stamp: str) -> None:
 
 def make_environment() -> None:
     """Make ``.venv`` with this Python, unless there is one that works. Raises SetupError."""
-    if program("python").exists() and answers(program("python")):
+    if usable():
         return
     ensure_venv_module()
     say(f"Making {VENV.relative_to(ROOT)} ...")
     # --clear: what is left of an environment whose Python has gone, or of an interrupted call, is of no use.
-    finished = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False, stdout=sys.stderr)
-    if finished.returncode != 0:
+    if not run_quietly([sys.executable, "-m", "venv", "--clear", str(VENV)]):
         raise SetupError(f"{VENV} could not be made; the lines above say why.")
+    remember("place", str(ROOT))
+
+
+def usable() -> bool:
+    """Whether there is an environment that works and was made here: its programs name the folder they were made in."""
+    return answers(program("python")) and read_stamps().get("place", str(ROOT)) == str(ROOT)
 
 
 def answers(python: Path) -> bool:
@@ -138,9 +143,8 @@ def ensure_venv_module() -> None:
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         raise SetupError(advice)
     say(f"Installing Debian's {package} ...")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "-qq", "update"], ["apt-get", "-qq", "install", "-y", package]):
-        subprocess.run(command, check=False, env=environment, stdout=sys.stderr, stdin=subprocess.DEVNULL)
+        run_quietly(command)
     importlib.invalidate_caches()
     if importlib.util.find_spec("ensurepip") is None:
         raise SetupError(advice)
@@ -149,9 +153,16 @@ def ensure_venv_module() -> None:
 def install(*arguments: str) -> None:
     """Run pip in the environment; what it says is shown only if it fails. Raises SetupError."""
     command = [str(program("python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    if not run_quietly([*command, *arguments]):
+        raise SetupError("pip could not install the requirements; its lines above say why. Is there a network?")
+
+
+def run_quietly(command: list[str]) -> bool:
+    """Run a program and tell whether it succeeded; what it printed is shown only if it did not."""
     finished = subprocess.run(
-        [*command, *arguments],
+        command,
         check=False,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -160,7 +171,7 @@ def install(*arguments: str) -> None:
     )
     if finished.returncode != 0:
         say(finished.stdout.rstrip())
-        raise SetupError("pip could not install the requirements; its lines above say why. Is there a network?")
+    return finished.returncode == 0
 
 
 def program(name: str) -> Path:
@@ -169,7 +180,7 @@ def program(name: str) -> Path:
 
 
 def stamps() -> dict[str, str]:
-    """What each step depends on, as a hash: its pins, the project's own metadata and this place.
+    """What each step depends on, as a hash: its pins, and the project's own metadata.
 
     Which Python it is need not be noted: an environment whose Python has moved on has no pip and is made anew.
     """
@@ -181,8 +192,8 @@ def stamps() -> dict[str, str]:
 
 
 def fingerprint(*files: Path) -> str:
-    """One hash of some files and of where the checkout is. Raises SetupError."""
-    digest = hashlib.sha256(str(ROOT).encode())
+    """One hash of some files. Raises SetupError if one is missing."""
+    digest = hashlib.sha256()
     for file in files:
         try:
             digest.update(hashlib.sha256(file.read_bytes()).digest())

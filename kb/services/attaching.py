@@ -64,4 +64,4 @@ def misplaced_mentions(source: Source, text: str) -> Sequence[Problem]:
 def attached_texts(session: Session) -> dict[str, str]:
     """The attached texts by the sha256 of their source."""
     query = select(Source.sha256, SourceText.text).join(SourceText, SourceText.source_id == Source.id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

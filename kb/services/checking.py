@@ -85,7 +85,7 @@ def text_key(text: str) -> str:
 def kept_vectors(session: Session, fingerprint: str, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
     """The vectors that the store keeps of these texts for this model."""
     query = select(TextVector.sha256, TextVector.vector).where(TextVector.encoder == fingerprint)
-    kept = dict(session.execute(query).tuples())
+    kept = dict(session.execute(query).all())
     keys = ((text, text_key(text)) for text in texts)
     return {text: np.frombuffer(kept[key], dtype="<f4") for text, key in keys if key in kept}
 

@@ -63,7 +63,17 @@ def open_store(url: URL | None = None, *, seeds: Path | None = None, say: Say = 
     the command that brings it up to date, unless it is the embedded default, which is brought up to date
     here. Changed seed files are loaded. Raises StoreError or ConfigError with one sentence.
     """
-    engine = make_engine(url or database_url())
+    store = Store(make_engine(url or database_url()))
+    try:
+        _make_ready(store.engine, say)
+        bring_up_to_date(store, seeds or shipped_folder("seed_data"), say=say)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _make_ready(engine: Engine, say: Say) -> None:
     status = refuse_if_not_ours(engine)
     embedded = engine.dialect.name == "sqlite"
     if status.state is SchemaState.BEHIND and not embedded:
@@ -74,9 +84,6 @@ def open_store(url: URL | None = None, *, seeds: Path | None = None, say: Say = 
     if status.state is not SchemaState.CURRENT:
         say("Setting up the knowledge base (once) ..." if status.revision is None else "Updating the database ...")
         upgrade(engine)
-    store = Store(engine)
-    bring_up_to_date(store, seeds or shipped_folder("seed_data"), say=say)
-    return store
 
 
 def bring_up_to_date(store: Store, seeds: Path, *, say: Say = _silent) -> LoadReport | None:

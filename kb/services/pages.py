@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -24,17 +24,16 @@ from kb.models import (
     Topic,
 )
 from kb.rating.certainty import Step, effective_start, steps
+from kb.rating.narrative import describe_start
 from kb.rating.prospects import what_would_raise
 from kb.rating.values import Bearing, Body, Judgement
 from kb.rating.verdict import Rating, rate
 from kb.rating.wording import Rung, rung
 from kb.services.claims import ClaimFilter, _filtered, require_slug
-from kb.vocabulary import Certainty, ClaimKind, RelationType, Stance, Verdict
+from kb.vocabulary import Certainty, ClaimKind, Directness, RelationType, Stance, Verdict
 
 AROUND = 60
 """Characters of a source's text shown on each side of a mention."""
-
-V = TypeVar("V", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,7 @@ class ClaimPage:
     related: tuple[RelatedClaim, ...]
     rating: Rating
     starts_at: Certainty | None
+    start_reason: str
     steps: tuple[Step, ...]
     prospects: tuple[str, ...]
     rung: Rung
@@ -129,7 +129,7 @@ def claim_facets(session: Session, wanted: ClaimFilter) -> Facets:
     def counted(without: str, column: str) -> dict[Any, int]:
         # each filter counts what the others leave, so that one sees where another choice would lead
         rows = _filtered(replace(wanted, **{without: None})).subquery()
-        return dict(session.execute(select(rows.c[column], func.count()).group_by(rows.c[column])).tuples().all())
+        return dict(session.execute(select(rows.c[column], func.count()).group_by(rows.c[column])).all())
 
     verdicts: dict[Verdict, int] = {}
     for verdict, number in counted("verdict", "verdict").items():
@@ -172,7 +172,7 @@ def _stances(session: Session, wanted: ClaimFilter) -> dict[Stance, int]:
     )
     if wanted.source:
         query = query.join(Source, Source.id == Mention.source_id).where(Source.slug == wanted.source)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def topic_definition(session: Session, slug: str) -> tuple[str, str]:
@@ -217,6 +217,7 @@ def claim_page(session: Session, slug: str) -> ClaimPage:
         related=_related(session, claim),
         rating=rate(body),
         starts_at=start,
+        start_reason=describe_start(body, start) if start else "",
         steps=steps(start, body.judgements) if start else (),
         prospects=what_would_raise(body),
         rung=rung(verdict, assessment.certainty if assessment else None),
@@ -292,8 +293,7 @@ def _related(session: Session, claim: Claim) -> tuple[RelatedClaim, ...]:
         for kind, out, slug, statement, verdict, certainty, note in session.execute(query)
     ]
     # what speaks against the claim first
-    order: Sequence[RelationType] = list(RelationType)[::-1]
-    order = sorted(order, key=lambda t: (t is not RelationType.CONTRADICTS, not t.is_symmetric))
+    order = sorted(RelationType, key=lambda t: (t is not RelationType.CONTRADICTS, not t.is_symmetric))
     return tuple(sorted(found, key=lambda r: (order.index(r.type), not r.outgoing, r.slug)))
 
 
@@ -315,9 +315,9 @@ def guidance_citing(session: Session, study: Study) -> list[Citation]:
         .where(Guidance.study_id == study.id)
         .order_by(Claim.slug, Guidance.position)
     )
-    return [Citation(*row.tuple()) for row in session.execute(query)]
+    return [Citation(*row) for row in session.execute(query)]
 
 
 def direct_links(links: Iterable[EvidenceLink]) -> list[EvidenceLink]:
     """The links in their order, the direct ones first."""
-    return sorted(links, key=lambda link: link.directness.value != "direct")
+    return sorted(links, key=lambda link: link.directness is not Directness.DIRECT)

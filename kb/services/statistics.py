@@ -105,7 +105,7 @@ def _grouped(session: Session, column: Any, *, current: bool = False) -> dict[An
     query = select(column, func.count()).where(column.is_not(None)).group_by(column)
     if current:
         query = query.where(Assessment.is_current)
-    return dict(session.execute(query))
+    return dict(session.execute(query).all())
 
 
 def _counted(groups: dict[Any, int]) -> dict[str, int]:

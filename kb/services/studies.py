@@ -43,7 +43,7 @@ def list_studies(session: Session, *, design: StudyDesign | None = None, text: s
         found = (column.icontains(text, autoescape=True) for column in columns)
         query = query.where(or_(*found, Study.id.in_(by_identifier)))
     counted = select(EvidenceLink.study_id, func.count()).group_by(EvidenceLink.study_id)
-    claims = dict(session.execute(counted))
+    claims = dict(session.execute(counted).all())
     return [_summary(study, claims.get(study.id, 0)) for study in session.scalars(query)]
 
 

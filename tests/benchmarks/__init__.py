@@ -1,0 +1,1 @@
+"""Figures, not tests: each script prints what it measured and how."""
