@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from kb.checking.values import Document
-from kb.cli.words import TermChoice
 from kb.errors import KbError
 from kb.vocabulary import Level
 
@@ -35,13 +34,7 @@ class FailLevel(click.Choice[str]):
     show_default=True,
     help="Exit with status 1 when a finding is at least this grave.",
 )
-@click.option(
-    "--min-level",
-    type=TermChoice(Level),
-    default=Level.NOTICE.value,
-    show_default=True,
-    help="Show only findings at least this grave (text only).",
-)
+@click.option("--all", "everything", is_flag=True, help="Show every finding in full, also those that ask for nothing.")
 @click.option("--markdown", is_flag=True, help="Read standard input as Markdown.")
 @click.option("--save", is_flag=True, help="Keep the findings in the database, without the text.")
 @click.option("--model", type=click.Path(path_type=Path), help="Folder with the sentence model (or KB_MODEL_DIR).")
@@ -51,7 +44,7 @@ def check(
     paths: tuple[str, ...],
     style: str,
     fail_level: str,
-    min_level: Level,
+    everything: bool,
     markdown: bool,
     save: bool,
     model: Path | None,
@@ -80,7 +73,7 @@ def check(
         except KbError as error:
             report(error)
             failure = error
-    found = _check_all(documents, style, min_level, model, save=save) if documents else []
+    found = _check_all(documents, style, model, everything=everything, save=save) if documents else []
     if failure:
         ctx.exit(exit_status(failure))
     if fail_level != NEVER and any(level.rank >= Level(fail_level).rank for level in found):
@@ -88,14 +81,15 @@ def check(
 
 
 def _check_all(
-    documents: Sequence[Document], style: str, min_level: Level, model: Path | None, *, save: bool
+    documents: Sequence[Document], style: str, model: Path | None, *, everything: bool, save: bool
 ) -> list[Level]:
     from kb.cli.opened import opened
     from kb.cli.output import console
-    from kb.reports.json_report import json_report
-    from kb.reports.terminal import print_report
+    from kb.reports.json_report import render_json
+    from kb.reports.terminal import render_terminal
     from kb.services.checking import open_checker
     from kb.services.kept_checks import keep_check
+    from kb.services.studies import short_references
 
     with opened() as store:
         checker = open_checker(store, model=model, say=_say)
@@ -108,17 +102,18 @@ def _check_all(
         for document in documents:
             results.append(checker.check(document, progress=_progress(document)))
             _clear_progress(document)
-        if save:
-            with store.session() as session:
+        with store.session() as session:
+            keys = {key for result in results for finding in result.findings for key in finding.studies}
+            citations = short_references(session, keys)
+            if save:
                 for document, result in zip(documents, results, strict=True):
                     keep_check(session, document, result, encoder=checker.encoder, now=datetime.now(UTC))
                 session.commit()
     if style == "json":
-        click.echo(json_report(results))
+        click.echo(render_json(results), nl=False)
     else:
-        out = console()
-        for document, result in zip(documents, results, strict=True):
-            print_report(out, document, result, min_level)
+        texts = {document.path: document.text for document in documents}
+        render_terminal(results, console(), texts=texts, citations=citations, everything=everything)
     return [finding.level for result in results for finding in result.findings]
 
 

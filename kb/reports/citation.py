@@ -15,9 +15,10 @@ def reference(study: Study) -> str:
 
 
 def short_reference(study: Study) -> str:
-    """First author and year, as a reader would say it: "Yun 2013"."""
-    first = study.authors[0] if study.authors else None
-    name = (first.family or first.literal) if first else study.key
+    """First author and year, as a reader would say it: "Yun 2013"; the key where no author was seen."""
+    if not study.authors:
+        return study.key
+    name = study.authors[0].family or study.authors[0].literal
     return f"{name} {study.issued}" if study.issued else name
 
 

@@ -72,7 +72,7 @@ class LoadReport:
 def read_checked_seeds(folder: Path) -> SeedSet:
     """The seeds of a folder. Raises ExchangeError with every problem if there is any."""
     seeds = read_seeds(folder)
-    problems: list[Problem] = seeds.problems or check_consistency(seeds)
+    problems: list[Problem] = seeds.problems or check_consistency(seeds, complete=False)
     if problems:
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
         message = f"The seed files have problems, so nothing was loaded: {problems[0]}{more}. Run 'kb validate'."

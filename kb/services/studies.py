@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from kb.errors import NotFound
 from kb.models import Claim, EvidenceLink, Guidance, Study, StudyIdentifier
+from kb.reports.citation import short_reference
 from kb.services.naming import suggestion
 from kb.vocabulary import StudyDesign
 
@@ -88,3 +90,9 @@ def claims_citing(session: Session, study: Study) -> list[Claim]:
     """The claims whose guidance cites the study."""
     query = select(Claim).join(Guidance, Guidance.claim_id == Claim.id).where(Guidance.study_id == study.id)
     return list(session.scalars(query.distinct().order_by(Claim.slug)))
+
+
+def short_references(session: Session, keys: Iterable[str]) -> dict[str, str]:
+    """How people name the studies, by key: "Yun 2013"."""
+    query = select(Study).where(Study.key.in_(sorted(keys))).options(selectinload(Study.authors))
+    return {study.key: short_reference(study) for study in session.scalars(query)}
