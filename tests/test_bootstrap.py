@@ -83,6 +83,19 @@ def test_only_a_python_that_runs_counts_as_an_environment(tmp_path: Path) -> Non
     assert not bootstrap.answers(environment / "bin" / "python")
 
 
+def test_an_environment_that_was_moved_is_made_anew(checkout: Path) -> None:
+    assert not bootstrap.usable()
+    python = checkout / ".venv" / "bin" / "python"
+    python.parent.mkdir()
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    assert bootstrap.usable()
+    bootstrap.remember("place", str(checkout))
+    assert bootstrap.usable()
+    bootstrap.remember("place", str(checkout / "elsewhere"))
+    assert not bootstrap.usable()
+
+
 def test_a_user_with_a_model_of_their_own_is_not_made_to_download_another(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # max_seq_length in sentence_bert_config.json of the model, the two marks around a text included.
 MAX_TOKENS = 256
 # Places, padding included, that go through the network at once. Measured on two cores with sentences of pages of
-# copy: 512 is a little faster than 1,024, a fifth faster than 2,048, and needs a quarter of its memory.
+# copy: 512 is a little faster than 1,024, a fifth faster than 2,048, and needs the least memory.
 _BATCH_PLACES = 512
 _PADDING_MARK = "[PAD]"
 
@@ -114,7 +114,7 @@ def _load_network(weights: Path, threads: int) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors only
     options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(real.parent))
-    # Rearranged copies of the weights would take 43 MB and brought no speed that could be measured.
+    # Rearranged copies of the weights would take 40 MB and brought no speed that could be measured.
     options.add_session_config_entry("session.disable_prepacking", "1")
     graph = sentence_graph(real.name, _tensor_offsets(real))
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

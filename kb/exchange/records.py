@@ -39,11 +39,15 @@ Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
-Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")]
+Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$", max_length=200)]
 Pmid = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,8}$")]
 Pmcid = Annotated[str, StringConstraints(pattern=r"^PMC[1-9]\d{0,8}$")]
 Dated = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-AnchorPhrase = Annotated[str, StringConstraints(min_length=1, max_length=160)]
+AnchorPhrase = Annotated[str, StringConstraints(pattern=r"\S", max_length=160)]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", max_length=16)]
+# what every database stores as an integer
+Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Count = Annotated[int, Field(gt=0, le=2**31 - 1)]
 
 MAX_ANCHOR_WORDS = 8
 
@@ -52,7 +56,14 @@ def _number_as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _no_number(value: Any) -> Any:
+    if isinstance(value, (int, float)):
+        raise ValueError("a date is written as 2026-11-20")  # pydantic would count seconds
+    return value
+
+
 Digits = Annotated[Text, BeforeValidator(_number_as_text)]
+Day = Annotated[date, BeforeValidator(_no_number)]
 
 
 class Record(BaseModel):
@@ -80,8 +91,8 @@ class SourceRecord(KeyedRecord):
     title: Sentence
     file_name: Sentence
     sha256: Sha256
-    length: int = Field(gt=0)
-    language: str = "en"
+    length: Count
+    language: Language = "en"
     description: Text = ""
 
     @property
@@ -160,8 +171,8 @@ class MentionRecord(KeyedRecord):
     id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
     source: Slug
     claim: Slug
-    start: int = Field(ge=0)
-    end: int = Field(gt=0)
+    start: Offset
+    end: Offset
     sha256: Sha256
     anchor: AnchorPhrase
     stance: Stance
@@ -177,6 +188,8 @@ class MentionRecord(KeyedRecord):
             raise ValueError(f"the span is empty: start {self.start}, end {self.end}")
         if len(self.anchor.split()) > MAX_ANCHOR_WORDS:
             raise ValueError(f"the anchor phrase has more than {MAX_ANCHOR_WORDS} words")
+        if len(self.anchor) > self.end - self.start:
+            raise ValueError("the anchor phrase is longer than the span")
         return self
 
 
@@ -198,7 +211,7 @@ class NoticeRecord(Record):
     """A retraction, correction or expression of concern."""
 
     type: NoticeType
-    issued_on: date | None = None
+    issued_on: Day | None = None
     doi: Doi | None = None
     note: Text = ""
 
@@ -223,7 +236,7 @@ class StudyRecord(KeyedRecord):
     pmcid: Pmcid | None = None
     url: Text = ""
     sample: Digits = ""
-    participants: int | None = Field(default=None, gt=0)
+    participants: Count | None = None
     population: Text = ""
     intervention: Text = ""
     comparator: Text = ""
@@ -260,7 +273,7 @@ class LinkRecord(Record):
 class SearchRecord(Record):
     """Where somebody looked for evidence, and what turned up."""
 
-    searched_on: date | None = None
+    searched_on: Day | None = None
     place: Sentence
     queries: tuple[Sentence, ...] = ()
     outcome: SearchOutcome
@@ -278,9 +291,9 @@ class JudgementRecord(Record):
 class AssessmentRecord(Record):
     """A dated, signed judgement of the claim."""
 
-    assessed_on: date
+    assessed_on: Day
     assessor: Sentence
-    policy: int = 1
+    policy: Count = 1
     direction: BodyDirection | None = None
     starts_at: Certainty | None = None
     judgements: tuple[JudgementRecord, ...] = ()

@@ -216,9 +216,8 @@ def write_seeds(records: Iterable[KeyedRecord], folder: Path) -> list[Path]:
     changed = []
     for name, text in texts.items():
         path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="")
+        if not path.exists() or path.read_bytes() != text.encode():
+            _replace(path, text.encode())
             changed.append(path)
     for path in sorted(folder.rglob("*.yaml")):
         name = path.relative_to(folder).as_posix()
@@ -228,11 +227,29 @@ def write_seeds(records: Iterable[KeyedRecord], folder: Path) -> list[Path]:
     return changed
 
 
+def _replace(path: Path, content: bytes) -> None:
+    """A file is the old one or the new one, also when the disk is full in between."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def folder_digest(folder: Path) -> str:
-    """sha256 over names and bytes of all seed files: tells in a moment whether anything changed."""
+    """sha256 over names and bytes of all seed files: tells in a moment whether anything changed.
+
+    Raises ExchangeError if a file cannot be read.
+    """
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*.yaml")):
         name = path.relative_to(folder).as_posix()
         if name.split("/")[0] in _READERS:
-            total.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                raise ExchangeError(f"{path} cannot be read: {error.strerror}.") from error
+            total.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return total.hexdigest()

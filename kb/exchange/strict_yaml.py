@@ -6,6 +6,7 @@ Written YAML is canonical: the same values always give the same bytes.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,14 +18,22 @@ from kb.errors import ExchangeError, Problem
 
 Path = tuple[str | int, ...]
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+# more digits than that are no number that anybody means, and Python converts no more than 4300
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+# has a point or an exponent: 0123 is no number, but somebody's identifier
+_FLOAT = re.compile(r"[-+]?((\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+)")
 _NULLS = {"", "~", "null"}
 _TRUTH = {"true": True, "false": False}
+# YAML takes none of these as they are, and PostgreSQL cannot store the first however it is written
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# line breaks of YAML 1.1 that later versions and other readers take for something else
+_ODD_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
 # libyaml reads five times faster; the pure loader gives the same nodes
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 WIDTH = 110
+DEEPEST = 100
+_INDENTED = re.compile(rf"^[-?\s]{{{DEEPEST}}}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,11 @@ class YamlFile:
 
 def parse(text: str, name: str) -> YamlFile:
     """Reads one YAML document. Raises ExchangeError with every problem found, each with its line."""
+    if odd := [_no_text(name, match, text) for match in _NO_TEXT.finditer(text)]:
+        raise _refused(name, odd)
     try:
+        if _may_be_deep(text) and (line := _too_deep(text)):
+            raise _refused(name, [Problem(name, f"lists and keys are nested more than {DEEPEST} deep", line)])
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -71,6 +84,21 @@ def _refused(name: str, problems: list[Problem]) -> ExchangeError:
     return ExchangeError(f"{name} cannot be read: {problems[0].message}.", problems=problems)
 
 
+def _may_be_deep(text: str) -> bool:
+    """Whether it is worth looking: nesting needs brackets or indentation."""
+    return text.count("[") + text.count("{") > DEEPEST or _INDENTED.search(text) is not None
+
+
+def _too_deep(text: str) -> int | None:
+    """The line where nesting goes too deep: the composer of libyaml calls itself, and ends the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST and event.start_mark:
+            return event.start_mark.line + 1
+    return None
+
+
 def _alias_lines(text: str) -> list[int]:
     """Lines of aliases; an alias can refer to itself, and a reader of a diff does not see what it repeats."""
     events = yaml.parse(text, Loader=_LOADER)
@@ -80,7 +108,10 @@ def _alias_lines(text: str) -> list[int]:
 def _construct(node: Any, path: Path, name: str, lines: dict[Path, int], problems: list[Problem]) -> Any:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
+        if odd := _NO_TEXT.search(node.value):
+            problems.append(_no_text(name, odd, line=lines[path]))
+        # quoted or block: always text; libyaml says '' of a plain one, the pure loader None
+        return node.value if node.style else resolved(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_construct(item, (*path, i), name, lines, problems) for i, item in enumerate(node.value)]
     result: dict[str, Any] = {}
@@ -97,10 +128,13 @@ def _construct(node: Any, path: Path, name: str, lines: dict[Path, int], problem
     return result
 
 
-def _scalar(node: Any) -> Any:
-    text: str = node.value
-    if node.style is not None:  # quoted or block: always text
-        return text
+def _no_text(name: str, match: re.Match[str], text: str = "", *, line: int = 0) -> Problem:
+    line = line or text.count("\n", 0, match.start()) + 1
+    return Problem(name, f"not valid YAML: the character U+{ord(match[0]):04X} is not allowed", line)
+
+
+def resolved(text: str) -> Any:
+    """The value that a plain scalar stands for."""
     if text in _NULLS:
         return None
     if text in _TRUTH:
@@ -108,7 +142,7 @@ def _scalar(node: Any) -> Any:
     if _INTEGER.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text):
-        return float(text)
+        return text if math.isinf(float(text)) else float(text)
     return text
 
 
@@ -120,6 +154,19 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def _represent_text(dumper: _Dumper, text: str) -> Any:
+    """Text that would be read as something else gets quotes, also where YAML 1.1, which PyYAML writes, needs none."""
+    style = None
+    if _ODD_BREAKS.search(text):
+        style = '"'
+    elif not isinstance(resolved(text), str):
+        style = "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
 
 
 def dump(value: Any) -> str:

@@ -60,7 +60,7 @@ def list_claims(session: Session, wanted: ClaimFilter | None = None) -> list[Cla
     """The claims that fit, most mentioned first. Raises NotFound for a topic or source that does not exist."""
     wanted = wanted or ClaimFilter()
     _require_known(session, wanted)
-    rows = session.execute(_filtered(wanted)).all()
+    rows = session.execute(filtered_claims(wanted)).all()
     places = _places(session)
     links = _links(session)
     summaries = []
@@ -85,7 +85,8 @@ def list_claims(session: Session, wanted: ClaimFilter | None = None) -> list[Cla
     return sorted(summaries, key=lambda s: (-s.mentions, s.slug))
 
 
-def _filtered(wanted: ClaimFilter) -> Select[*tuple[Any, ...]]:
+def filtered_claims(wanted: ClaimFilter) -> Select[*tuple[Any, ...]]:
+    """The query for the claims that fit, with their current verdict and certainty."""
     current = and_(Assessment.claim_id == Claim.id, Assessment.is_current)
     query = (
         select(

@@ -14,6 +14,10 @@ from kb.errors import ConfigError
 APPLICATION = "claim-kb"
 SUPPORTED = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
+_NO_ADDRESS = (
+    "KB_DATABASE_URL is not a database address; it looks like sqlite:////path/kb.db or postgresql://user@host/name."
+)
+
 
 def data_folder() -> Path:
     """The user's data folder for this application: ``KB_DATA_DIR`` if set, else the platform's."""
@@ -36,12 +40,12 @@ def parse_url(text: str) -> URL:
     """A database address as text, checked; plain ``postgresql:`` gets the driver that we use."""
     try:
         url = make_url(text)
-    except ArgumentError as error:
-        raise ConfigError(
-            "KB_DATABASE_URL is not a database address; it looks like sqlite:////path/kb.db "
-            "or postgresql://user@host/name."
-        ) from error
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
+        raise ConfigError(_NO_ADDRESS) from error
     backend = url.get_backend_name()
+    if backend == "sqlite" and str(url.database).startswith("file:"):
+        # SQLite's own form of address: whether there is such a file could not be told from its name
+        raise ConfigError(_NO_ADDRESS)
     if backend not in SUPPORTED:
         raise ConfigError(f"The database '{backend}' is not supported; use sqlite or postgresql.")
     return url.set(drivername=SUPPORTED[backend]) if "+" not in url.drivername else url

@@ -13,8 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-DRAFTS = Path(__file__).resolve().parents[1] / "checking" / "drafts"
-NAMES = ("people.txt", "story.txt", "terms.txt")
+DRAFT = Path(__file__).parent / "draft.md"
 WARM = """
 import sys, time, pathlib
 from kb.checking.reading import read_document
@@ -37,23 +36,21 @@ print(sorted(times)[2], peak)
 def main() -> None:
     """Prints words, cold seconds (median of five new processes), warm seconds and peak memory."""
     with tempfile.TemporaryDirectory() as folder:
-        draft = Path(folder) / "draft.txt"
-        draft.write_text("\n\n".join((DRAFTS / name).read_text(encoding="utf-8") for name in NAMES), encoding="utf-8")
         environment = {**os.environ, "KB_DATA_DIR": folder}
         environment.pop("KB_DATABASE_URL", None)
         options = ["--format", "json", "--fail-level", "never"]
-        command = [sys.executable, "-m", "kb.cli.main", "check", *options, str(draft)]
+        command = [sys.executable, "-m", "kb.cli.main", "check", *options, str(DRAFT)]
 
         def seconds() -> float:
             start = time.perf_counter()
             subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             return time.perf_counter() - start
 
-        print(f"words in the draft                      {len(draft.read_text(encoding='utf-8').split())}")
+        print(f"words in the draft                      {len(DRAFT.read_text(encoding='utf-8').split())}")
         print(f"first use (set up, load, vectors)       {seconds():.2f} s")
         print(f"cold (process, model, index, check)     {statistics.median(seconds() for _ in range(5)):.2f} s")
         warm = subprocess.run(
-            [sys.executable, "-c", WARM, str(draft)], env=environment, check=True, capture_output=True, text=True
+            [sys.executable, "-c", WARM, str(DRAFT)], env=environment, check=True, capture_output=True, text=True
         )
         check, peak = warm.stdout.split()
         print(f"the check itself, once loaded           {float(check):.2f} s")

@@ -1,0 +1,1 @@
+"""The check, step by step: read, segment, detect, retrieve, compare, judge, suggest."""

@@ -1,0 +1,130 @@
+"""Whether a clause asserts what a claim asserts: says it at all, denies it, or turns it round."""
+
+from __future__ import annotations
+
+from kb.checking.concepts import Change, group_of, meaning, pole_of
+from kb.checking.negation import Denial, denials, reaching
+from kb.checking.profiles import EFFECTS, Decided, Profile, hits_of
+from kb.checking.strength import Aspect, strength
+from kb.checking.surroundings import Setting, setting_of
+from kb.checking.tables import table
+from kb.checking.values import BlockKind, Clause, KnownClaim
+from kb.vocabulary import ClaimKind, Relation
+
+_CONTRASTS = {"but", "although", "though", "however", "yet", "while", "despite"}
+# Concepts that say little: nearly every passage of the field names one of them.
+_EVERYWHERE = frozenset("skin face needle session results causes own-treatment acupuncture muscle cells".split())
+# A claim that is made of one of these is another claim without it.
+_DEFINING = frozenset({Aspect.EXCLUSIVENESS, Aspect.COMPLETENESS, Aspect.HARMLESSNESS, Aspect.SPEED})
+# Concepts that say as much as the words of such an aspect.
+_AS_DEFINING = frozenset({"only", "best", "first-session", "unique"})
+
+
+def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
+    """Whether the clause names what the claim is about without saying what the claim says of it."""
+    spoken = meaning(clause.reading)
+    if claim.kind is ClaimKind.CONTRAINDICATION:
+        barred = spoken.concepts & {"contraindicated", "consult", "allowed"}
+        if not barred and setting_of(clause.segment) is not Setting.AGAINST and not denials(clause.reading):
+            return Relation.RELATED, ("it does not say who should not be treated",)
+    missing = (known.aspects & _DEFINING) - {aspect for aspect, _ in strength(clause.reading).aspects}
+    if missing and not spoken.concepts & known.concepts & _AS_DEFINING:
+        return Relation.RELATED, (f"the claim says that {sorted(missing)[0].meaning}, the sentence does not",)
+    return _no_effect_said(clause, claim, known) if claim.kind in EFFECTS else None
+
+
+def _no_effect_said(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
+    spoken = meaning(clause.reading)
+    for hit in table("unasserted").find(clause.reading):
+        return Relation.RELATED, (f"'{clause.reading[hit.start : hit.end]}' says what it hangs on, not what is done",)
+    if "decline" in spoken.concepts and "decline" not in known.concepts:
+        return Relation.RELATED, ("it speaks of a loss that comes by itself, not of an effect",)
+    wanted = meaning(claim.statement).changes & {Change.GONE, Change.PREVENT}
+    if wanted and not wanted & spoken.changes:
+        return Relation.RELATED, ("the claim says that it goes altogether or never comes, the sentence does not",)
+    core = known.concepts - _EVERYWHERE
+    shared = core & spoken.concepts
+    if claim.kind is ClaimKind.MECHANISM and len(core) > 1 and shared and 2 * len(shared) <= len(core):
+        return Relation.RELATED, (f"it does not speak of {', '.join(sorted(core - shared))}",)
+    outcomes = {name for name in core if pole_of(name)}
+    if (outcomes and not outcomes & shared) or (core and not shared):
+        return Relation.RELATED, (f"it does not speak of {', '.join(sorted(outcomes or core))}",)
+    bare = outcomes & shared
+    if bare and all(group_of(name) in {"bad", "amount"} for name in bare) and not _does_something(clause):
+        return Relation.RELATED, (f"it names {sorted(bare)[0]} without saying that anything is done about it",)
+    return None
+
+
+def _does_something(clause: Clause) -> bool:
+    """Whether the clause says that something becomes of the thing that it names: a change, a list of benefits."""
+    listed = clause.segment.kind is BlockKind.LIST_ITEM or bool(clause.segment.lead)
+    if meaning(clause.reading).changes or listed or setting_of(clause.segment) is Setting.BENEFIT:
+        return True
+    return bool(denials(clause.reading)) or bool(strength(clause.reading).aspects)
+
+
+def denied(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
+    above = next((d for d in denials(clause.segment.lead) if d.doubts_the_evidence), None)
+    around = above or _doubted_in_sentence(clause)
+    advises = claim.kind in {ClaimKind.CONTRAINDICATION, ClaimKind.AFTERCARE, ClaimKind.SAFETY}
+    reached = reaching(clause.reading, hits_of(clause.reading, known.concepts), warnings_deny=not advises)
+    doubted = [denial for denial in reached if denial.doubts_the_evidence]
+    if around or doubted:
+        return Relation.NEGATED, (f"'{(around or doubted[0]).cue}' denies it",)
+    if known.denies:
+        return None if reached or _has_affirmative_wording(clause, claim) else _affirms(clause, known)
+    if not reached:
+        return None
+    if all(denial.group == "noun" for denial in reached) and _is_rid_of(clause, claim, known):
+        return Relation.STRONGER, (f"'{reached[0].cue}' says that nothing of it is left",)
+    return Relation.NEGATED, (f"'{reached[0].cue}' denies it",)
+
+
+def _doubted_in_sentence(clause: Clause) -> Denial | None:
+    """A denial of evidence elsewhere in the sentence that reaches the clause: no "but" stands between."""
+    sentence = clause.segment.text
+    mine = sentence.find(clause.text)
+    for denial in denials(sentence):
+        if not denial.doubts_the_evidence or mine < 0:
+            continue
+        low, high = sorted((denial.cue_start, mine))
+        if not _CONTRASTS & set(sentence[low : high + len(clause.text)].lower().replace(",", " ").split()):
+            return denial
+    return None
+
+
+def _affirms(clause: Clause, known: Profile) -> Decided | None:
+    """A claim that itself denies something is denied by a clause that says it flatly."""
+    hits = hits_of(clause.reading, known.concepts)
+    if not hits:
+        return Relation.RELATED, ("the claim is a denial, and the sentence names nothing that it denies",)
+    return Relation.NEGATED, (f"'{clause.reading[hits[0].start : hits[0].end]}' is said without a 'not'",)
+
+
+def _has_affirmative_wording(clause: Clause, claim: KnownClaim) -> bool:
+    """Whether the claim is also known by words without a "not" that speak of all that the clause speaks of."""
+    spoken = meaning(clause.reading).concepts
+    return any(not denials(wording) and spoken and spoken <= meaning(wording).concepts for wording in claim.wordings)
+
+
+def _is_rid_of(clause: Clause, claim: KnownClaim, known: Profile) -> bool:
+    """Whether "no wrinkles" stands to a claim that wrinkles become less."""
+    hits = hits_of(clause.reading, known.concepts)
+    return claim.kind in EFFECTS and known.tends >= 0 and any(pole_of(hit.name) < 0 for hit in hits)
+
+
+def opposed(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
+    """Whether the clause names what cannot be so beside the claim, by the table ``opposites``."""
+    spoken = meaning(clause.reading)
+    for entry in table("opposites").entries:
+        contrary = set(entry.implies) & spoken.concepts
+        if entry.name in known.concepts and entry.name not in spoken.concepts and contrary:
+            return Relation.NEGATED, (f"'{sorted(contrary)[0]}' is the opposite of what the claim says",)
+    return None
+
+
+def turned_round(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
+    """Whether the clause says that things get worse where the claim says that they get better."""
+    if claim.kind in EFFECTS and known.tends > 0 and meaning(clause.reading).tends < 0:
+        return Relation.NEGATED, ("it says that things get worse, the claim that they get better",)
+    return None

@@ -1,0 +1,64 @@
+"""How a clause stands to a claim: the same, or not quite, and which words decide it.
+
+Likeness is not equivalence. The questions are asked from the most to the least dangerous, and the first
+that is answered decides: whose effect is it, is it said at all, is it denied, is it turned round, is the number
+another, does it say more, is it a special case, does it say less. Where a warning sign is seen and not understood,
+the answer is a relation that inherits no verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.checking.asserting import denied, left_unsaid, opposed, turned_round
+from kb.checking.extending import another_number, covers_more, says_less, says_more, special_case
+from kb.checking.profiles import LIMITED, Decided, Profile, hits_of, profile
+from kb.checking.subjects import OURS, is_general, names_same_other, spoken_of
+from kb.checking.tables import table
+from kb.checking.values import Clause, Comparison, KnownClaim
+from kb.vocabulary import Relation
+
+Question = Callable[[Clause, KnownClaim, Profile], Decided | None]
+
+QUESTIONS: tuple[Question, ...] = (
+    opposed,
+    left_unsaid,
+    denied,
+    turned_round,
+    another_number,
+    says_more,
+    special_case,
+    covers_more,
+    says_less,
+)
+"""What is asked of a clause and a claim, in this order, once it is known whose effect the clause speaks of."""
+
+
+def compare(clause: Clause, claim: KnownClaim, *, subject: str = OURS) -> Comparison:
+    """How ``clause`` stands to ``claim``; ``subject`` is the treatment that the clause speaks of.
+
+    ``reasons`` name the words of the clause that decided, first the one that counted.
+    """
+    known = profile(claim)
+    elsewhere = _another_subject(clause, claim, subject)
+    if elsewhere is not None:
+        return Comparison(claim.slug, *elsewhere)
+    for question in QUESTIONS:
+        decided = question(clause, claim, known)
+        if decided is not None:
+            return Comparison(claim.slug, *decided)
+    shared = hits_of(clause.reading, known.concepts)
+    words = ", ".join(dict.fromkeys(f"'{clause.reading[hit.start : hit.end]}'" for hit in shared))
+    return Comparison(claim.slug, Relation.SAME, (f"both speak of {words}",) if words else ())
+
+
+def _another_subject(clause: Clause, claim: KnownClaim, subject: str) -> Decided | None:
+    spoken = spoken_of(clause.reading)
+    treatment = subject if spoken is None else spoken
+    if treatment != OURS and not is_general(claim) and not names_same_other(claim, treatment):
+        return Relation.DIFFERENT_POPULATION, (f"it speaks of {treatment.replace('-', ' ')}",)
+    own = {hit.name for hit in table("people").find(claim.statement)}
+    for hit in table("people").find(clause.reading):
+        if hit.group == "other" and hit.name not in own and claim.kind in LIMITED:
+            return Relation.DIFFERENT_POPULATION, (f"it speaks of '{clause.reading[hit.start : hit.end]}'",)
+    return None
