@@ -1,0 +1,467 @@
+"""What the database itself refuses, whoever writes to it and however."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from kb.errors import Conflict
+from kb.models import (
+    Assessment,
+    Claim,
+    ClaimRelation,
+    ClaimWording,
+    EvidenceLink,
+    EvidenceSearch,
+    GradeJudgement,
+    Guidance,
+    Mention,
+    Revision,
+    SeedState,
+    Source,
+    Study,
+    StudyAuthor,
+    StudyIdentifier,
+    Topic,
+    User,
+)
+from kb.services.opening import Store
+from kb.store.engine import make_engine
+from kb.vocabulary import (
+    Directness,
+    EvidenceDirection,
+    GuidanceKind,
+    IdentifierType,
+    Jurisdiction,
+    RelationType,
+    Role,
+    Verdict,
+    WordingKind,
+)
+from tests.databases import Backend, Content
+from tests.exchange.factories import NOW, TEXT
+from tests.store.rows import all_rows
+
+Change = Callable[[Session], object]
+
+
+@pytest.fixture(scope="module")
+def refusing_store(backend: Backend) -> Iterator[Store]:
+    """One database for all changes that are refused: at the end it must hold what it held at the beginning."""
+    store = Store(make_engine(backend.new(Content.NOISY)))
+    before = all_rows(store.engine)
+    yield store
+    after = all_rows(store.engine)
+    store.close()
+    backend.drop(store.engine.url)
+    assert after == before
+
+
+def one(session: Session, slug: str = "bath-warms-feet") -> Claim:
+    return session.scalars(select(Claim).where(Claim.slug == slug)).one()
+
+
+def study_id(session: Session, key: str = "hall2019warmth") -> int:
+    return session.scalars(select(Study.id).where(Study.key == key)).one()
+
+
+def a_mention(session: Session) -> Mention:
+    return session.scalars(select(Mention).where(Mention.claim_id == one(session).id)).one()
+
+
+def refused(store: Store, change: Change, match: str) -> None:
+    """The change is refused by the database."""
+    with pytest.raises(Conflict, match=match):
+        commit(store, change)
+
+
+def commit(store: Store, change: Change) -> None:
+    with store.session() as session:
+        change(session)
+        session.commit()
+
+
+# The statements below go past the classes' own checks: straight SQL, as another program would send it.
+# Each names the constraint that it breaks; SQLite gives the name of a CHECK and the columns of a key.
+REFUSED_SQL = {
+    "a claim of an unknown kind": (
+        "update claim set kind = 'gossip' where slug = 'bath-warms-feet'",
+        "ck_claim_kind",
+    ),
+    "a claim that nothing could decide, spelt as a label": (
+        "update claim set checkable = 'Studies decide' where slug = 'bath-warms-feet'",
+        "ck_claim_checkable",
+    ),
+    "a stance in capitals": ("update mention set stance = 'ASSERTS'", "ck_mention_stance"),
+    "a study of an unknown design": ("update study set design = 'hunch'", "ck_study_design"),
+    "a direction of the whole given to one study": (
+        "update evidence_link set direction = 'none'",
+        "ck_evidence_link_direction",
+    ),
+    "a wording of an unknown kind": ("update claim_wording set kind = 'joke'", "ck_claim_wording_kind"),
+    "a guidance for an unknown country": ("update guidance set jurisdiction = 'mars'", "ck_guidance_jurisdiction"),
+    "an unknown identifier": ("update study_identifier set type = 'isbn'", "ck_study_identifier_type"),
+    "an empty statement": ("update claim set statement = ''", "ck_claim_statement_not_empty"),
+    "an empty wording": ("update claim_wording set text = ''", "ck_claim_wording_text_not_empty"),
+    "a study of the far future": ("update study set issued = 20199", "ck_study_issued_in_range"),
+    "a study of nobody": ("update study set participants = 0", "ck_study_participants_positive"),
+    "an author with two kinds of name": (
+        "update study_author set family = 'Hall', literal = 'Group'",
+        "ck_study_author_family_or_literal",
+    ),
+    "an author without a name": (
+        "update study_author set family = '', literal = ''",
+        "ck_study_author_family_or_literal",
+    ),
+    "a source without length": ("update source set length = 0", "ck_source_length_positive"),
+    "a hash that is too short": ("update source set sha256 = 'abc'", "ck_source_sha256_length"),
+    "an anchor phrase that quotes a paragraph": (
+        f"update mention set anchor = '{'w' * 161}'",
+        "ck_mention_anchor_length",
+    ),
+    "a start before the text": ("update mention set start_offset = -1", "ck_mention_start_in_range"),
+    "an end at the start": ("update mention set end_offset = start_offset", "ck_mention_span_not_empty"),
+    "an end before the start": ("update mention set end_offset = start_offset - 1", "ck_mention_span_not_empty"),
+    "an end beyond the source": ("update mention set end_offset = source_length + 1", "ck_mention_end_in_range"),
+    "a source that is shorter than its mentions": (
+        "update source set length = 30 where slug = 'foot-bath-leaflet'",
+        "ck_mention_end_in_range",
+    ),
+    "an indirect link without a note": (
+        "update evidence_link set directness = 'indirect-population', note = ''",
+        "ck_evidence_link_indirect_says_in_what",
+    ),
+    "an authority's position without a citation": (
+        "update guidance set study_id = null where kind = 'position'",
+        "ck_guidance_position_is_cited",
+    ),
+    "an authority's position without an authority": (
+        "update guidance set authority = '' where kind = 'position'",
+        "ck_guidance_position_is_cited",
+    ),
+    "an authority's position without a country": (
+        "update guidance set jurisdiction = null where kind = 'position'",
+        "ck_guidance_position_is_cited",
+    ),
+    "a claim related to itself": ("update claim_relation set related_id = claim_id", "ck_claim_relation_not_to_itself"),
+    "a second state of the seeds": ("update seed_state set id = 2", "ck_seed_state_one_row"),
+    "a finding outside its document": (
+        "update check_finding set start_offset = 9, end_offset = 9",
+        "ck_check_finding_span_in_range",
+    ),
+    "a score above one": ("update check_finding set score = 1.5", "ck_check_finding_score_in_range"),
+    "a nameless user": ("update user_account set name = ''", "ck_user_account_name_not_empty"),
+    "a claim of no topic": ("update claim set topic_id = 999999", "(?i)foreign key|fk_claim_topic_id_topic"),
+    "a mention of no source": ("update mention set source_id = 999999", "(?i)foreign key|fk_mention_source_id"),
+    "a link to no study": ("update evidence_link set study_id = 999999", "(?i)foreign key|fk_evidence_link_study_id"),
+    "a study that is gone while a link rests on it": (
+        "delete from study where key = 'hall2019warmth'",
+        "(?i)foreign key|fk_evidence_link_study_id",
+    ),
+    "a claim that is gone while a source makes it": (
+        "delete from claim where slug = 'bath-warms-feet'",
+        "(?i)foreign key|fk_(mention_claim_id|claim_relation_related_id)",
+    ),
+    "a topic that is gone while claims belong to it": (
+        "delete from topic where slug = 'foot-baths'",
+        "(?i)foreign key|fk_claim_topic_id_topic",
+    ),
+    "a revision that is changed": ("update revision set reason = 'another'", "append-only"),
+    "a revision that is removed": ("delete from revision where id = 1", "append-only"),
+    "an assessment with another verdict": ("update assessment set verdict = 'supported'", "superseded, not edited"),
+    "an assessment with another rationale": ("update assessment set rationale = 'Better.'", "superseded, not edited"),
+    "an assessment moved to another claim": ("update assessment set claim_id = claim_id", "superseded, not edited"),
+    "a judgement with another reason": ("update grade_judgement set reason = 'Better.'", "superseded, not edited"),
+    "a revision without a reason": (
+        "insert into revision (id, at, actor, reason, action, record_type, record_key, previous_hash, hash) "
+        f"values (900, '2026-11-20 12:00:00+00:00', 'x', '', 'create', 'claim', 'x', '{'1' * 64}', '{'2' * 64}')",
+        "ck_revision_reason_not_empty",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_SQL)
+def test_the_database_refuses(refusing_store: Store, name: str) -> None:
+    statement, match = REFUSED_SQL[name]
+    refused(refusing_store, lambda session: session.execute(text(statement)), match)
+
+
+CLAIM_COLUMNS = "slug statement kind checkable tier topic_id version population intervention comparator outcome"
+MENTION_COLUMNS = "key source_id source_length claim_id start_offset end_offset sha256 anchor stance qualifiers version"
+
+REFUSED_ROWS: dict[str, tuple[Change, str]] = {
+    "a second topic with the same slug": (
+        lambda s: s.add(Topic(slug="foot-baths", label="Again", definition="Again.")),
+        r"topic\.slug|uq_topic_slug",
+    ),
+    "a second claim with the same slug": (
+        lambda s: s.execute(
+            insert(Claim).from_select(
+                CLAIM_COLUMNS.split(),
+                select(
+                    Claim.slug,
+                    Claim.statement,
+                    Claim.kind,
+                    Claim.checkable,
+                    Claim.tier,
+                    Claim.topic_id,
+                    Claim.version,
+                    Claim.population,
+                    Claim.intervention,
+                    Claim.comparator,
+                    Claim.outcome,
+                ),
+            )
+        ),
+        r"claim\.slug|uq_claim_slug",
+    ),
+    "a second source with the same text": (
+        lambda s: s.execute(update(Source).values(sha256="0" * 64)),
+        r"source\.sha256|uq_source_sha256",
+    ),
+    "a second study with the same key": (
+        lambda s: s.execute(update(Study).values(key="same")),
+        r"study\.key|uq_study_key",
+    ),
+    "an identifier that names two studies": (
+        lambda s: s.add(
+            StudyIdentifier(study_id=study_id(s, "soakcode"), type=IdentifierType.DOI, value="10.5555/feet.2019")
+        ),
+        "study_identifier.type|uq_study_identifier_type_value",
+    ),
+    "a second DOI of a study": (
+        lambda s: s.add(StudyIdentifier(study_id=study_id(s), type=IdentifierType.DOI, value="10.5555/other")),
+        "study_identifier.study_id|uq_study_identifier_study_id_type",
+    ),
+    "a second author at the same place": (
+        lambda s: s.add(StudyAuthor(study_id=study_id(s), position=0, literal="Group")),
+        "study_author|uq_study_author",
+    ),
+    "a second current assessment": (
+        lambda s: s.execute(update(Assessment).where(Assessment.assessor == "noise").values(is_current=True)),
+        r"assessment\.claim_id|uq_assessment_current",
+    ),
+    "a second assessment with the same number": (
+        lambda s: s.add(
+            Assessment(
+                claim_id=one(s).id,
+                number=1,
+                is_current=False,
+                assessed_on=date(2026, 1, 1),
+                assessor="x",
+                policy=1,
+                verdict=Verdict.SUPPORTED,
+                rationale="Again.",
+            )
+        ),
+        r"assessment\.claim_id|uq_assessment_claim_id_number",
+    ),
+    "a second judgement of the same domain": (
+        lambda s: s.execute(
+            insert(GradeJudgement).from_select(
+                ["assessment_id", "position", "domain", "concern", "reason"],
+                select(
+                    GradeJudgement.assessment_id,
+                    GradeJudgement.position,
+                    GradeJudgement.domain,
+                    GradeJudgement.concern,
+                    GradeJudgement.reason,
+                ),
+            )
+        ),
+        "grade_judgement|uq_grade_judgement",
+    ),
+    "a study linked twice to a claim": (
+        lambda s: s.add(
+            EvidenceLink(
+                claim_id=one(s).id,
+                study_id=study_id(s),
+                position=9,
+                direction=EvidenceDirection.REFUTES,
+                directness=Directness.DIRECT,
+            )
+        ),
+        "evidence_link|uq_evidence_link",
+    ),
+    "a phrasing that is both wording and near miss": (
+        lambda s: s.add(
+            ClaimWording(
+                claim_id=one(s).id, kind=WordingKind.NEAR_MISS, position=9, text="No more cold feet: 100% cosy"
+            )
+        ),
+        "claim_wording|uq_claim_wording",
+    ),
+    "a relation stated twice": (
+        lambda s: s.add(
+            ClaimRelation(
+                claim_id=one(s, "bath-cools-feet").id, related_id=one(s).id, type=RelationType.CONTRADICTS, position=9
+            )
+        ),
+        "claim_relation|uq_claim_relation",
+    ),
+    "two pieces of guidance at one place": (
+        lambda s: s.execute(update(Guidance).values(position=0)),
+        "guidance|uq_guidance",
+    ),
+    "two searches at one place": (
+        lambda s: s.execute(
+            insert(EvidenceSearch).from_select(
+                ["claim_id", "position", "place", "queries", "outcome", "summary"],
+                select(
+                    EvidenceSearch.claim_id,
+                    EvidenceSearch.position,
+                    EvidenceSearch.place,
+                    EvidenceSearch.queries,
+                    EvidenceSearch.outcome,
+                    EvidenceSearch.summary,
+                ),
+            )
+        ),
+        "evidence_search|uq_evidence_search",
+    ),
+    "two mentions of a claim in one span": (
+        lambda s: s.execute(
+            insert(Mention).from_select(
+                MENTION_COLUMNS.split(),
+                select(
+                    text("'0000000000000000'"),
+                    Mention.source_id,
+                    Mention.source_length,
+                    Mention.claim_id,
+                    Mention.start,
+                    Mention.end,
+                    Mention.sha256,
+                    Mention.anchor,
+                    Mention.stance,
+                    Mention.qualifiers,
+                    Mention.version,
+                ).where(Mention.anchor == "it cures colds"),
+            )
+        ),
+        "mention|uq_mention",
+    ),
+    "a mention that borrows another length": (
+        lambda s: s.execute(update(Mention).values(source_length=10_000)),
+        "(?i)foreign key|fk_mention_source_id_source_length",
+    ),
+    "a position of an authority that cites nothing": (
+        lambda s: s.add(
+            Guidance(
+                claim_id=one(s).id,
+                position=9,
+                kind=GuidanceKind.POSITION,
+                text="No.",
+                authority="Council",
+                jurisdiction=Jurisdiction.UK,
+            )
+        ),
+        "ck_guidance_position_is_cited",
+    ),
+    "two revisions after the same one": (
+        lambda s: s.execute(
+            insert(Revision).from_select(
+                ["id", "at", "actor", "reason", "action", "record_type", "record_key", "previous_hash", "hash"],
+                select(
+                    Revision.id + 500,
+                    Revision.at,
+                    Revision.actor,
+                    Revision.reason,
+                    Revision.action,
+                    Revision.record_type,
+                    Revision.record_key,
+                    Revision.previous_hash,
+                    text(f"'{'f' * 64}'"),
+                ).where(Revision.id == 1),
+            )
+        ),
+        "revision|uq_revision_previous_hash",
+    ),
+    "two users with one name": (
+        lambda s: s.add(User(name="noise", role=Role.ADMIN, password_hash=None, created_at=NOW)),
+        "user_account|uq_user_account_name",
+    ),
+    "a second row of the state of the seeds": (
+        lambda s: s.add(SeedState(id=2, digest="0" * 64, loaded_at=NOW)),
+        "ck_seed_state_one_row",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_ROWS)
+def test_the_database_refuses_row(refusing_store: Store, name: str) -> None:
+    change, match = REFUSED_ROWS[name]
+    refused(refusing_store, change, match)
+
+
+def test_every_class_with_constraints_of_its_own_is_tried() -> None:
+    """A new table with a CHECK or a unique key has to come up in the statements above."""
+    from kb.models import Base
+
+    tried = " ".join(statement for statement, _ in REFUSED_SQL.values())
+    tried += " ".join(match for _, match in REFUSED_ROWS.values())
+    with_constraints = {table.name for table in Base.metadata.tables.values() if len(table.constraints) > 1}
+    # keys of these are only guards against double rows of one load; check_run has numbers that nobody types
+    plain = {"check_run", "study_notice", "source_text"}
+    assert {name for name in with_constraints if name not in tried} <= plain
+
+
+def test_what_the_constraints_allow_goes_through(store: Store) -> None:
+    """The other side of the tests above: limits are where they should be."""
+    with store.session() as session:
+        mention = a_mention(session)
+        mention.start, mention.end = 0, len(TEXT)
+        session.execute(update(Assessment).values(is_current=False))
+        session.execute(
+            update(EvidenceLink).values(directness=Directness.INDIRECT_POPULATION, note="Mice have small feet.")
+        )
+        session.commit()
+
+
+def test_an_assessment_may_be_superseded_but_not_rated_anew(store: Store) -> None:
+    with store.session() as session:
+        claim = one(session)
+        current = claim.assessment
+        assert current is not None
+        current.is_current = False
+        session.flush()
+        claim.assessments.append(
+            Assessment(
+                number=2,
+                is_current=True,
+                assessed_on=date(2026, 12, 1),
+                assessor="tester",
+                policy=1,
+                verdict=Verdict.TENTATIVE,
+                rationale="Looked again.",
+            )
+        )
+        session.commit()
+    refused(
+        store,
+        lambda s: s.execute(update(Assessment).where(Assessment.number == 2).values(certainty="high")),
+        "superseded, not edited",
+    )
+
+
+def test_what_hangs_on_a_claim_goes_with_it(store: Store) -> None:
+    with store.session() as session:
+        claim = one(session, "bath-takes-ten-minutes")
+        session.execute(delete(Mention).where(Mention.claim_id == claim.id))
+        session.execute(delete(Claim).where(Claim.id == claim.id))
+        session.commit()
+        assert not session.scalars(select(Assessment).where(Assessment.claim_id == claim.id)).all()
+        assert not session.scalars(select(Guidance).where(Guidance.claim_id == claim.id)).all()
+        assert session.scalars(select(Claim.slug).where(Claim.slug == "bath-warms-feet")).one()
+
+
+def test_a_longer_source_takes_its_mentions_along(store: Store) -> None:
+    with store.session() as session:
+        source = session.scalars(select(Source).where(Source.slug == "foot-bath-leaflet")).one()
+        source.length += 100
+        session.commit()
+        session.expire_all()
+        assert {m.source_length for m in source.mentions} == {len(TEXT) + 100}
