@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.checking.concepts import Change, group_of, meaning, pole_of
 from kb.checking.negation import Denial, denials, reaching
 from kb.checking.profiles import EFFECTS, Decided, Profile, hits_of
-from kb.checking.strength import Aspect, strength
+from kb.checking.strength import Aspect, strength_of
 from kb.checking.surroundings import Setting, setting_of
 from kb.checking.tables import table
 from kb.checking.values import BlockKind, Clause, KnownClaim
@@ -27,7 +27,7 @@ def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | 
         barred = spoken.concepts & {"contraindicated", "consult", "allowed"}
         if not barred and setting_of(clause.segment) is not Setting.AGAINST and not denials(clause.reading):
             return Relation.RELATED, ("it does not say who should not be treated",)
-    missing = (known.aspects & _DEFINING) - {aspect for aspect, _ in strength(clause.reading).aspects}
+    missing = (known.aspects & _DEFINING) - {aspect for aspect, _ in strength_of(clause).aspects}
     if missing and not spoken.concepts & known.concepts & _AS_DEFINING:
         return Relation.RELATED, (f"the claim says that {sorted(missing)[0].meaning}, the sentence does not",)
     return _no_effect_said(clause, claim, known) if claim.kind in EFFECTS else None
@@ -60,7 +60,7 @@ def _does_something(clause: Clause) -> bool:
     listed = clause.segment.kind is BlockKind.LIST_ITEM or bool(clause.segment.lead)
     if meaning(clause.reading).changes or listed or setting_of(clause.segment) is Setting.BENEFIT:
         return True
-    return bool(denials(clause.reading)) or bool(strength(clause.reading).aspects)
+    return bool(denials(clause.reading)) or bool(strength_of(clause).aspects)
 
 
 def denied(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
@@ -71,6 +71,9 @@ def denied(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     doubted = [denial for denial in reached if denial.doubts_the_evidence]
     if around or doubted:
         return Relation.NEGATED, (f"'{(around or doubted[0]).cue}' denies it",)
+    anywhere = denials(clause.segment.text)
+    if claim.kind is ClaimKind.META_EVIDENCE and anywhere:
+        return Relation.NEGATED, (f"'{anywhere[0].cue}' stands in a sentence about the evidence",)
     if known.denies:
         return None if reached or _has_affirmative_wording(clause, claim) else _affirms(clause, known)
     if not reached:

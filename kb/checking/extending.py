@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.checking.concepts import pole_of
 from kb.checking.numbers import Fit, Quantity, quantities
 from kb.checking.profiles import EFFECTS, LIMITED, Decided, Profile, hits_of
-from kb.checking.strength import Aspect, strength
+from kb.checking.strength import Aspect, strength, strength_of
 from kb.checking.tables import table
 from kb.checking.values import Clause, KnownClaim
 from kb.vocabulary import Checkability, ClaimKind, Relation
@@ -69,7 +69,7 @@ def says_more(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | No
         return None
     if claim.kind in _WITHOUT_DEGREE:
         return None
-    further = {a: w for a, w in strength(clause.reading).exceeding.items() if a not in known.aspects}
+    further = {a: w for a, w in strength_of(clause).exceeding.items() if a not in known.aspects}
     if claim.kind is not ClaimKind.SAFETY:
         further.pop(Aspect.SEVERITY, None)
     if Aspect.COMPLETENESS in further and _only_moves_away(clause, known):
@@ -122,7 +122,7 @@ def says_less(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | No
     size = next((own for own in known.numbers if own.dimension in _SIZES), None)
     if size is not None and not any(own.dimension in _SIZES for own in quantities(clause.reading)):
         return Relation.WEAKER, (f"it does not say '{size.text}'",)
-    lessening = strength(clause.reading).lessening
+    lessening = strength_of(clause).lessening
     if claim.kind not in EFFECTS or not lessening or strength(claim.statement).lessening:
         return None
     return Relation.WEAKER, (f"'{lessening[0]}' says less than the claim",)

@@ -18,7 +18,7 @@ from kb.checking.index import ClaimIndex
 from kb.checking.judging import Judgement, judge, judge_unknown
 from kb.checking.retrieving import retrieve
 from kb.checking.segmenting import segments
-from kb.checking.strength import Strength, attributed_to, strength
+from kb.checking.strength import Strength, attributed_to, strength_of
 from kb.checking.subjects import clause_subject, segment_subjects
 from kb.checking.suggesting import suggest
 from kb.checking.values import (
@@ -108,7 +108,7 @@ def _findings(found: _Found, index: ClaimIndex, options: Options, lines: Sequenc
     asks = clause.segment.kind is BlockKind.HEADING or clause.text.rstrip().endswith("?")
     if not found.detection.is_claim and (not likely or asks):
         return []
-    strong = strength(clause.reading)
+    strong = strength_of(clause)
     made: list[Finding] = []
     for candidate in found.candidates:
         claim = index.claims[index.places[candidate.slug]]

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from kb.checking.concepts import meaning
 from kb.checking.negation import Denial, denials
 from kb.checking.tables import Hit, table
+from kb.checking.values import Clause
 from kb.vocabulary import WordingStrength
 
 
@@ -77,6 +79,20 @@ def strength(text: str) -> Strength:
     if absolute:
         return Strength(WordingStrength.ABSOLUTE, absolute, aspects, lessening)
     return Strength(WordingStrength.FLAT, (), aspects, lessening)
+
+
+def strength_of(clause: Clause) -> Strength:
+    """How strongly ``clause`` speaks: hedges from its reading, the rest from its own words where it has a verb.
+
+    In "permanently lifts the face, firms the skin and may ease stress" nothing permanent is said of the skin.
+    """
+    whole = strength(clause.reading)
+    if not meaning(clause.text).changes:
+        return whole
+    own = strength(clause.text)
+    hedged = whole.wording.rank < WordingStrength.FLAT.rank
+    rung, words = (whole.wording, whole.words) if hedged else (own.wording, own.words)
+    return Strength(rung, words, own.aspects, own.lessening)
 
 
 def attributed_to(text: str) -> str:

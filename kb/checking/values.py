@@ -104,7 +104,7 @@ class KnownClaim:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A claim that a clause may be making. ``score`` is the calibrated one in 0..1; ``wording`` the nearest known words."""
+    """A claim that a clause may be making. ``score`` is calibrated, 0..1; ``wording`` the nearest known words."""
 
     slug: str
     score: float

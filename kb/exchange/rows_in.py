@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from kb.exchange.records import (
     AssessmentRecord,
@@ -37,6 +39,17 @@ from kb.models import (
 )
 from kb.vocabulary import IdentifierType, WordingKind
 
+RecordKey = tuple[str, str]
+
+
+def _identifiers(record: StudyRecord) -> list[tuple[IdentifierType, str]]:
+    named = {
+        IdentifierType.DOI: record.doi,
+        IdentifierType.PMID: record.pmid,
+        IdentifierType.PMCID: record.pmcid,
+    }
+    return [(kind, value) for kind, value in named.items() if value]
+
 
 class RowWriter:
     """Writes records of any type; keeps what it has looked up, so that a whole folder loads in one pass."""
@@ -67,15 +80,64 @@ class RowWriter:
             case EvidenceRecord():
                 self._evidence(record)
 
-    def remove(self, record_type: str, key: str) -> None:
-        """Removes the row of a record, or what hangs on it for wordings and evidence."""
-        if record_type == WordingsRecord.record_type:
-            self._clear(self.claims[key], "wordings")
-        elif record_type == EvidenceRecord.record_type:
-            self._clear(self.claims[key], "links", "searches", "assessments", "guidance")
-        else:
-            self.session.delete(self._rows(record_type).pop(key))
+    def release(self, records: Iterable[KeyedRecord], gone: Iterable[RecordKey]) -> None:
+        """Takes from rows that are about to change, or to go, what is unique and shall belong to one of the records.
+
+        The database would otherwise see two owners for a moment.
+        """
+        records = list(records)
+        losing = {(r.record_type, r.key) for r in records} | set(gone)
+        wanted = {r.sha256 for r in records if isinstance(r, SourceRecord)}
+        for slug, source in self.sources.items():
+            if source.sha256 in wanted and (SourceRecord.record_type, slug) in losing:
+                source.sha256 = hashlib.sha256(f"the text of {slug} before".encode()).hexdigest()
         self.session.flush()
+        names = {name for r in records if isinstance(r, StudyRecord) for name in _identifiers(r)}
+        if not names:
+            return
+        for identifier in self.session.scalars(select(StudyIdentifier).options(joinedload(StudyIdentifier.study))):
+            owner = (StudyRecord.record_type, identifier.study.key)
+            if (identifier.type, identifier.value) in names and owner in losing:
+                identifier.study.identifiers.remove(identifier)
+        self.session.flush()
+
+    def dependents(self, record_type: str, key: str) -> set[RecordKey]:
+        """The records in the store that rest on a topic, source, study or claim."""
+        row = self.row(record_type, key)
+        evidence, mention = EvidenceRecord.record_type, MentionRecord.record_type
+        match row:
+            case Topic():
+                return {(ClaimRecord.record_type, claim.slug) for claim in row.claims}
+            case Source():
+                return {(mention, m.key) for m in row.mentions}
+            case Study():
+                citing = select(Claim.slug).join(Guidance).where(Guidance.study_id == row.id)
+                return {
+                    (evidence, slug)
+                    for slug in (*(link.claim.slug for link in row.links), *self.session.scalars(citing))
+                }
+            case Claim():
+                found = {(mention, m.key) for m in row.mentions}
+                found |= {(ClaimRecord.record_type, relation.claim.slug) for relation in row.relations_in}
+                found |= {(WordingsRecord.record_type, key)} if row.wordings else set()
+                found |= {(evidence, key)} if row.links or row.searches or row.assessments or row.guidance else set()
+                return found
+        return set()
+
+    def remove(self, keys: Sequence[RecordKey]) -> None:
+        """Removes the rows of records, or what hangs on a claim for wordings and evidence, in the order given."""
+        for record_type, key in keys:
+            if record_type == ClaimRecord.record_type:
+                self.claims[key].relations.clear()  # two that go together may be related
+        self.session.flush()
+        for record_type, key in keys:
+            if record_type == WordingsRecord.record_type:
+                self._clear(self.claims[key], "wordings")
+            elif record_type == EvidenceRecord.record_type:
+                self._clear(self.claims[key], "links", "searches", "assessments", "guidance")
+            else:
+                self.session.delete(self._rows(record_type).pop(key))
+                self.session.flush()
 
     def _rows(self, record_type: str) -> dict[str, Any]:
         rows: dict[str, dict[str, Any]] = {
@@ -151,12 +213,7 @@ class RowWriter:
         if row.id is not None:
             self._clear(row, "authors", "identifiers", "notices")
         row.authors = [StudyAuthor(position=i, **a.model_dump()) for i, a in enumerate(record.authors)]
-        identifiers = {
-            IdentifierType.DOI: record.doi,
-            IdentifierType.PMID: record.pmid,
-            IdentifierType.PMCID: record.pmcid,
-        }
-        row.identifiers = [StudyIdentifier(type=kind, value=value) for kind, value in identifiers.items() if value]
+        row.identifiers = [StudyIdentifier(type=kind, value=value) for kind, value in _identifiers(record)]
         row.notices = [
             StudyNotice(position=i, type=n.type, issued_on=n.issued_on, doi=n.doi or "", note=n.note)
             for i, n in enumerate(record.notices)

@@ -20,6 +20,8 @@ from kb.exchange.records import (
     EvidenceRecord,
     KeyedRecord,
     MentionRecord,
+    SourceRecord,
+    StudyRecord,
     TopicRecord,
     WordingsRecord,
     plain,
@@ -49,7 +51,7 @@ _TO_RECORD: dict[str, Callable[[Any], KeyedRecord | None]] = {
     "mention": mention_record,
     "evidence": evidence_record,
 }
-# what hangs on claims goes first when records are removed; the rest goes after the new ones are in
+# what hangs on claims goes first when records are removed; the rest goes when the new ones are in
 _LEAVES = {WordingsRecord.record_type, MentionRecord.record_type, EvidenceRecord.record_type}
 
 
@@ -111,6 +113,22 @@ def is_loaded(session: Session, folder: Path) -> bool:
     return state is not None and state.digest == folder_digest(folder)
 
 
+def needs(record: KeyedRecord) -> set[RecordKey]:
+    """The records that must be there before this one can be stored."""
+    keys: set[RecordKey] = set()
+    if isinstance(record, ClaimRecord):
+        keys.add((TopicRecord.record_type, record.topic))
+        keys |= {(ClaimRecord.record_type, relation.target) for relation in record.relations}
+    if isinstance(record, (WordingsRecord, MentionRecord, EvidenceRecord)):
+        keys.add((ClaimRecord.record_type, record.claim))
+    if isinstance(record, MentionRecord):
+        keys.add((SourceRecord.record_type, record.source))
+    if isinstance(record, EvidenceRecord):
+        studies = {link.study for link in record.links} | {g.citation for g in record.guidance if g.citation}
+        keys |= {(StudyRecord.record_type, study) for study in studies}
+    return keys
+
+
 class _Loading:
     """One load: what is known before, what is written, what is left alone."""
 
@@ -125,14 +143,27 @@ class _Loading:
 
     def run(self) -> LoadReport:
         ordered = self._in_order(self.seeds.records.values())
-        positions = {slug: i for i, slug in enumerate(self.seeds.of(TopicRecord))}
         digests = {(r.record_type, r.key): record_digest(r) for r in ordered}
         changed = [r for r in ordered if self._differs(r, digests[r.record_type, r.key])]
         self.report.unchanged = len(ordered) - len(changed)
-        removed = [key for key in self.loaded if key not in self.seeds.records]
         before = {(r.record_type, r.key): self._current(r.record_type, r.key) for r in changed}
-        wanted = [r for r in changed if self._may_write(r, before[r.record_type, r.key])]
-        self._remove(key for key in removed if key[0] in _LEAVES)
+        wanted = self._resting_on_something([r for r in changed if self._may_write(r, before[r.record_type, r.key])])
+        gone = self._gone()
+        self._remove([key for key in gone if key[0] in _LEAVES], gone)
+        self.rows.release(wanted, [key for key in gone if key[0] not in _LEAVES])
+        self._write(wanted)
+        self._remove(self._no_longer_needed([key for key in gone if key[0] not in _LEAVES]), gone)
+        for record in wanted:
+            self._note(record, before[record.record_type, record.key], digests[record.record_type, record.key])
+        for position, slug in enumerate(self.seeds.of(TopicRecord)):
+            row = self.rows.topics.get(slug)  # None if somebody has removed it in the store
+            if row is not None and row.position != position:
+                row.position = position
+        self.session.flush()
+        return self.report
+
+    def _write(self, wanted: list[KeyedRecord]) -> None:
+        positions = {slug: i for i, slug in enumerate(self.seeds.of(TopicRecord))}
         for done, record in enumerate(wanted, 1):
             self.rows.write(record, position=positions.get(record.key, 0))
             self.progress(done, len(wanted))
@@ -140,13 +171,37 @@ class _Loading:
         for record in wanted:
             if isinstance(record, ClaimRecord):
                 self.rows.write_relations(record)
-        self._remove(key for key in reversed(removed) if key[0] not in _LEAVES)
-        for record in wanted:
-            self._note(record, before[record.record_type, record.key], digests[record.record_type, record.key])
-        for slug, position in positions.items():
-            self.rows.topics[slug].position = position
         self.session.flush()
-        return self.report
+
+    def _resting_on_something(self, wanted: list[KeyedRecord]) -> list[KeyedRecord]:
+        """Without the records that rest on one which was removed in the store: these are left out, and told."""
+        while True:
+            writing = {(r.record_type, r.key) for r in wanted}
+            orphans = [r for r in wanted if any(k not in writing and not self.rows.row(*k) for k in needs(r))]
+            if not orphans:
+                return wanted
+            self.report.kept += [(r.record_type, r.key) for r in orphans]
+            wanted = [r for r in wanted if r not in orphans]
+
+    def _gone(self) -> dict[RecordKey, KeyedRecord | None]:
+        """What the files no longer have, as it is in the store, what hangs on others first. Edited records stay."""
+        ranks = {kind.record_type: rank for rank, kind in enumerate(RECORD_TYPES)}
+        keys = sorted((k for k in self.loaded if k not in self.seeds.records), key=lambda k: (-ranks[k[0]], k[1]))
+        found = {key: self._current(*key) for key in keys}
+        edited = [k for k, current in found.items() if current is not None and self._was_edited(*k, current)]
+        self.report.kept += edited
+        return {key: current for key, current in found.items() if key not in edited}
+
+    def _no_longer_needed(self, keys: list[RecordKey]) -> list[RecordKey]:
+        """Without what a record that stays in the store still rests on: that stays as well."""
+        if not keys:
+            return []
+        self.session.expire_all()  # so that what was written is seen from both sides
+        removable = dict.fromkeys(keys)
+        while needed := [k for k in removable if any(d not in removable for d in self.rows.dependents(*k))]:
+            self.report.kept += needed
+            removable = dict.fromkeys(k for k in removable if k not in needed)
+        return list(removable)
 
     @staticmethod
     def _in_order(records: Iterable[KeyedRecord]) -> list[KeyedRecord]:
@@ -173,17 +228,14 @@ class _Loading:
             return current is not None
         return current is None or record_digest(current) != known.digest
 
-    def _remove(self, keys: Iterable[RecordKey]) -> None:
-        for record_type, key in keys:
-            current = self._current(record_type, key)
-            if current is not None and self._was_edited(record_type, key, current):
-                self.report.kept.append((record_type, key))
-                continue
+    def _remove(self, keys: list[RecordKey], found: dict[RecordKey, KeyedRecord | None]) -> None:
+        self.rows.remove([key for key in keys if found[key] is not None])
+        for key in keys:
+            current = found[key]
             if current is not None:
-                self.rows.remove(record_type, key)
-                self.revisions.write(record_type, key, plain(current), None)
-                self.report.removed.append((record_type, key))
-            self.session.delete(self.loaded[record_type, key])
+                self.revisions.write(*key, plain(current), None)
+                self.report.removed.append(key)
+            self.session.delete(self.loaded[key])
 
     def _note(self, record: KeyedRecord, before: KeyedRecord | None, digest: str) -> None:
         key = (record.record_type, record.key)

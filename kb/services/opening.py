@@ -19,6 +19,7 @@ from kb.store.engine import make_engine, open_session
 from kb.store.locations import shipped_folder
 from kb.store.migrating import SchemaState, refuse_if_not_ours, upgrade
 from kb.store.settings import database_url
+from kb.store.turns import taking_turns
 
 Say = Callable[[str], None]
 
@@ -64,13 +65,23 @@ def open_store(url: URL | None = None, *, seeds: Path | None = None, say: Say = 
     here. Changed seed files are loaded. Raises StoreError or ConfigError with one sentence.
     """
     store = Store(make_engine(url or database_url()))
+    folder = seeds or shipped_folder("seed_data")
     try:
-        _make_ready(store.engine, say)
-        bring_up_to_date(store, seeds or shipped_folder("seed_data"), say=say)
+        if not _is_ready(store, folder):
+            with taking_turns(store.engine):
+                _make_ready(store.engine, say)
+                bring_up_to_date(store, folder, say=say)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _is_ready(store: Store, seeds: Path) -> bool:
+    if refuse_if_not_ours(store.engine).state is not SchemaState.CURRENT:
+        return False
+    with store.session() as session:
+        return is_loaded(session, seeds)
 
 
 def _make_ready(engine: Engine, say: Say) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -69,7 +69,7 @@ def revision_hash(revision: Revision) -> str:
     content = [
         revision.previous_hash,
         revision.id,
-        revision.at.isoformat(),
+        revision.at.astimezone(UTC).isoformat(),  # whatever zone the author or the database thinks in
         revision.actor,
         revision.reason,
         revision.action.value,

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from kb.checking.strength import Aspect, attributed_to, strength
+from kb.checking.strength import Aspect, attributed_to, strength, strength_of
 from kb.vocabulary import WordingStrength
+from tests.checking.known import clauses_of
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,22 @@ def test_words_are_sorted_by_what_they_exceed_in(text: str, aspect: Aspect) -> N
 def test_a_denied_absolute_is_none() -> None:
     assert strength("It does not erase lines.").wording is WordingStrength.FLAT
     assert strength("Results are not permanent.").aspects == ()
+
+
+def test_an_absolute_of_a_neighbour_is_not_carried_over() -> None:
+    found = [
+        strength_of(part) for part in clauses_of("It permanently erases lines, boosts collagen and may ease stress.")
+    ]
+    assert [strong.wording for strong in found] == [
+        WordingStrength.ABSOLUTE,
+        WordingStrength.FLAT,
+        WordingStrength.MAY,
+    ]
+
+
+def test_a_verb_that_is_shared_is_carried_over() -> None:
+    found = [strength_of(part) for part in clauses_of("It eliminates fine lines, dark spots and puffiness.")]
+    assert [strong.wording for strong in found] == [WordingStrength.ABSOLUTE] * 3
 
 
 def test_every_aspect_says_what_it_means() -> None:
