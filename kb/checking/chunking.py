@@ -223,6 +223,8 @@ def _trails(text: str, chunk: Chunk, *, titled: bool) -> bool:
 
 def shares_noun(chunks: list[Chunk]) -> bool:
     """Whether the chunks are adjectives of the noun that ends the last ("firmer, smoother and softer skin")."""
+    if not chunks:
+        return False
     single = all(len(c.words) == 1 and is_property(c.words[0]) for c in chunks[:-1])
     return single and len(chunks[-1].words) <= _MAX_ADJECTIVES
 
