@@ -25,7 +25,8 @@ def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | 
     spoken = meaning(clause.reading)
     if claim.kind is ClaimKind.CONTRAINDICATION:
         barred = spoken.concepts & {"contraindicated", "consult", "allowed"}
-        if not barred and setting_of(clause.segment) is not Setting.AGAINST and not denials(clause.reading):
+        told_off = reaching(clause.reading, hits_of(clause.reading, known.concepts))
+        if not barred and setting_of(clause.segment) is not Setting.AGAINST and not told_off:
             return Relation.RELATED, ("it does not say who should not be treated",)
     missing = (known.aspects & _DEFINING) - {aspect for aspect, _ in strength_of(clause).aspects}
     if missing and not spoken.concepts & known.concepts & _AS_DEFINING:
@@ -75,7 +76,7 @@ def denied(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     if claim.kind is ClaimKind.META_EVIDENCE and anywhere:
         return Relation.NEGATED, (f"'{anywhere[0].cue}' stands in a sentence about the evidence",)
     if known.denies:
-        return None if reached or _has_affirmative_wording(clause, claim) else _affirms(clause, known)
+        return None if reached or _has_affirmative_wording(clause, claim, known) else _affirms(clause, known)
     if not reached:
         return None
     if all(denial.group == "noun" for denial in reached) and _is_rid_of(clause, claim, known):
@@ -104,8 +105,13 @@ def _affirms(clause: Clause, known: Profile) -> Decided | None:
     return Relation.NEGATED, (f"'{clause.reading[hits[0].start : hits[0].end]}' is said without a 'not'",)
 
 
-def _has_affirmative_wording(clause: Clause, claim: KnownClaim) -> bool:
-    """Whether the claim is also known by words without a "not" that speak of all that the clause speaks of."""
+def _has_affirmative_wording(clause: Clause, claim: KnownClaim, known: Profile) -> bool:
+    """Whether the claim is also known by words without a "not" that speak of all that the clause speaks of.
+
+    Never for a clause that names, undenied, the bad thing that the claim denies.
+    """
+    if any(pole_of(hit.name) < 0 for hit in hits_of(clause.reading, known.concepts)):
+        return False
     spoken = meaning(clause.reading).concepts
     return any(not denials(wording) and spoken and spoken <= meaning(wording).concepts for wording in claim.wordings)
 

@@ -11,6 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kb.checking.asserting import denied, left_unsaid, opposed, turned_round
+from kb.checking.distancing import (
+    core_unsaid,
+    kept_away_from,
+    left_free,
+    limited_by_only,
+    made_worse,
+    only_asked,
+    sides_swapped,
+)
 from kb.checking.extending import another_number, covers_more, says_less, says_more, special_case
 from kb.checking.profiles import LIMITED, Decided, Profile, hits_of, profile
 from kb.checking.subjects import OURS, is_general, names_same_other, spoken_of
@@ -21,12 +30,19 @@ from kb.vocabulary import Relation
 Question = Callable[[Clause, KnownClaim, Profile], Decided | None]
 
 QUESTIONS: tuple[Question, ...] = (
+    kept_away_from,
+    only_asked,
     opposed,
+    left_free,
     left_unsaid,
     denied,
+    made_worse,
+    sides_swapped,
+    core_unsaid,
     turned_round,
     another_number,
     says_more,
+    limited_by_only,
     special_case,
     covers_more,
     says_less,

@@ -18,7 +18,12 @@ folder_argument = click.argument("folder", required=False, type=click.Path(path_
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Also verify every mention against the source texts in this folder.",
 )
-def validate(folder: Path | None, texts: Path | None) -> None:
+@click.option(
+    "--unfinished",
+    is_flag=True,
+    help="Do not ask for what only a published set must have: every claim assessed, fifteen wordings, guidance.",
+)
+def validate(folder: Path | None, texts: Path | None, unfinished: bool) -> None:
     """Check the seed files in FOLDER (default: the shipped ones): every problem, with file and line.
 
     Mentions are compared with the source texts that are attached, or in the folder of --texts.
@@ -29,7 +34,7 @@ def validate(folder: Path | None, texts: Path | None) -> None:
     from kb.store.locations import shipped_folder
 
     held = _attached_texts() | (texts_in_folder(texts) if texts else {})
-    result = validate_seeds(folder or shipped_folder("seed_data"), held)
+    result = validate_seeds(folder or shipped_folder("seed_data"), held, unfinished=unfinished)
     for problem in result.problems:
         click.echo(str(problem))
     if result.problems:

@@ -163,19 +163,24 @@ def results_seen(seeds: SeedSet) -> Iterator[Problem]:
 
 
 def assessments_follow_policy(seeds: SeedSet) -> Iterator[Problem]:
-    """Every assessment's certainty and verdict are what the policy gives, or an override with its reason."""
+    """The certainty and verdict of every current assessment are what the policy gives, or an override with its reason.
+
+    A superseded assessment judged the links of its day, which may have changed since.
+    """
     claims, studies = seeds.of(ClaimRecord), seeds.of(StudyRecord)
     for evidence in seeds.of(EvidenceRecord).values():
+        if not evidence.assessments:
+            continue
         place = seeds.place(evidence)
-        for i, assessment in enumerate(evidence.assessments):
-            body = body_of(claims[evidence.claim], evidence, studies, assessment)
-            for problem in rating_problems(body):
-                yield place.problem(f"claim '{evidence.claim}': {problem.message}", "assessments", i)
-            rating = rate(body)
-            yield from _against_rating(assessment, rating.verdict, rating.certainty, place, i)
-            if rating.certainty is not None and effective_start(body) != assessment.starts_at:
-                message = f"starts_at is '{assessment.starts_at}', but the designs allow '{effective_start(body)}'"
-                yield place.problem(message, "assessments", i, "starts_at")
+        i, assessment = len(evidence.assessments) - 1, evidence.assessments[-1]
+        body = body_of(claims[evidence.claim], evidence, studies, assessment)
+        for problem in rating_problems(body):
+            yield place.problem(f"claim '{evidence.claim}': {problem.message}", "assessments", i)
+        rating = rate(body)
+        yield from _against_rating(assessment, rating.verdict, rating.certainty, place, i)
+        if rating.certainty is not None and effective_start(body) != assessment.starts_at:
+            message = f"starts_at is '{assessment.starts_at}', but the designs allow '{effective_start(body)}'"
+            yield place.problem(message, "assessments", i, "starts_at")
 
 
 def _against_rating(

@@ -23,7 +23,7 @@ def write_schemas(folder: Path) -> list[Path]:
     changed = []
     for name, text in schema_texts().items():
         path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="")
+        if not path.exists() or path.read_bytes() != text.encode():
+            path.write_bytes(text.encode())
             changed.append(path)
     return changed

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from kb.anchoring.selectors import Selector, verify
-from kb.errors import ExchangeError, NotFound, Problem
-from kb.models import Source, SourceText
+from kb.errors import ExchangeError, InvalidRecord, NotFound, Problem
+from kb.models import Mention, Source, SourceText
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,16 @@ def attach_text(session: Session, path: Path, *, now: datetime) -> Attached:
     ).first()
     if source is None:
         raise NotFound(f"{path} is the text of no known source: its sha256 is not on record, so it was not attached.")
-    text = content.decode("utf-8")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ExchangeError(
+            f"{path} is not UTF-8 (byte {error.start}), so its characters cannot be counted."
+        ) from error
     problems = misplaced_mentions(source, text)
     if problems:
-        raise ExchangeError(f"{path}: {len(problems)} mentions do not fit the text: {problems[0]}.", problems=problems)
+        number = "1 mention does" if len(problems) == 1 else f"{len(problems)} mentions do"
+        raise ExchangeError(f"{path}: {number} not fit the text: {problems[0]}.", problems=problems)
     if source.held_text is None:
         source.held_text = SourceText(text=text, attached_at=now)
     return Attached(source.slug, len(source.mentions))
@@ -54,11 +60,18 @@ def misplaced_mentions(source: Source, text: str) -> Sequence[Problem]:
     """The mentions of a source whose span, hash or anchor phrase does not fit the text."""
     problems = []
     for mention in source.mentions:
-        selector = Selector(mention.start, mention.end, mention.anchor, mention.sha256)
-        if not verify(text, selector):
+        if not _fits(mention, text):
             message = f"mention {mention.key}: characters {mention.start} to {mention.end} are not the words recorded"
             problems.append(Problem(source.slug, message))
     return problems
+
+
+def _fits(mention: Mention, text: str) -> bool:
+    try:
+        selector = Selector(mention.start, mention.end, mention.anchor, mention.sha256)
+    except InvalidRecord:  # edited in the store: no span can be like that
+        return False
+    return verify(text, selector) and mention.anchor in text[mention.start : mention.end]
 
 
 def attached_texts(session: Session) -> dict[str, str]:

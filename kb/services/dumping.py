@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from kb.errors import ExchangeError
+from kb.exchange.consistency import references
 from kb.exchange.records import KeyedRecord
 from kb.exchange.rows_out import records_of
 from kb.exchange.schema import write_schemas
@@ -25,12 +26,12 @@ def dump_seeds(session: Session, folder: Path) -> list[Path]:
 def format_seeds(folder: Path) -> list[Path]:
     """Rewrites the files of a seed folder in canonical form; returns those that changed.
 
-    Raises ExchangeError, and changes nothing, if a file cannot be read.
+    Raises ExchangeError, and changes nothing, if a file cannot be read or a record names one that is not there.
     """
     seeds = read_seeds(folder)
-    if seeds.problems:
-        message = f"The seed files have problems, so none was rewritten: {seeds.problems[0]}."
-        raise ExchangeError(message, problems=seeds.problems)
+    problems = seeds.problems or list(references(seeds))  # the file of a record follows from what it names
+    if problems:
+        raise ExchangeError(f"The seed files have problems, so none was rewritten: {problems[0]}.", problems=problems)
     return _written(seeds.records.values(), folder)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kb.anchoring.selectors import Selector, verify
-from kb.errors import Problem
-from kb.exchange.consistency import check_consistency
-from kb.exchange.records import MentionRecord, SourceRecord
+from kb.errors import ExchangeError, Problem
+from kb.exchange.completeness import check_completeness
+from kb.exchange.consistency import check_consistency, references
+from kb.exchange.records import MentionRecord, SourceRecord, plain
 from kb.exchange.seed_files import SeedSet, read_seeds, seed_texts
 
 
@@ -23,8 +26,8 @@ class Validation:
     texts_line: str
 
 
-def validate_seeds(folder: Path, texts: Mapping[str, str] | None = None) -> Validation:
-    """Every problem of a seed folder, by file and line.
+def validate_seeds(folder: Path, texts: Mapping[str, str] | None = None, *, unfinished: bool = False) -> Validation:
+    """Every problem of a seed folder, by file and line; ``unfinished`` asks for no more than a sound one.
 
     With ``texts`` (source texts by their sha256) every mention of a source that is among them is compared too.
 
@@ -35,9 +38,13 @@ def validate_seeds(folder: Path, texts: Mapping[str, str] | None = None) -> Vali
     known = {s.sha256 for s in seeds.of(SourceRecord).values()} & set(texts or ())
     line = f"Mentions were compared with {len(known)} of {len(seeds.of(SourceRecord))} source texts."
     if not problems:
-        problems += check_consistency(seeds)
-        problems += not_canonical(seeds, folder)
-        problems += misplaced_spans(seeds, texts or {})
+        problems += check_consistency(seeds, complete=not unfinished)
+        if not unfinished and not problems:
+            problems += check_completeness(seeds)
+        if not any(references(seeds)):  # a dump and the spans follow them
+            problems += not_canonical(seeds, folder)
+            problems += misplaced_spans(seeds, texts or {})
+            problems += copied_runs(seeds, texts or {})
     return Validation(tuple(problems), len(seeds.records), line)
 
 
@@ -58,9 +65,15 @@ def _first_difference(path: Path, text: str) -> int | None:
 
 
 def texts_in_folder(folder: Path) -> dict[str, str]:
-    """The .txt files of a folder by their sha256."""
-    contents = (path.read_bytes() for path in sorted(folder.glob("*.txt")))
-    return {hashlib.sha256(content).hexdigest(): content.decode("utf-8", "replace") for content in contents}
+    """The .txt files of a folder by their sha256. Raises ExchangeError if one cannot be read."""
+    texts = {}
+    for path in sorted(folder.glob("*.txt")):
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ExchangeError(f"{path} cannot be read: {error.strerror}.") from error
+        texts[hashlib.sha256(content).hexdigest()] = content.decode("utf-8", "replace")
+    return texts
 
 
 def misplaced_spans(seeds: SeedSet, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -77,3 +90,38 @@ def misplaced_spans(seeds: SeedSet, texts: Mapping[str, str]) -> Iterator[Proble
         selector = Selector(mention.start, mention.end, mention.anchor, mention.sha256)
         if not verify(text, selector):
             yield seeds.place(mention).problem("the span's words are not those recorded", "sha256")
+        elif mention.anchor not in text[mention.start : mention.end]:
+            yield seeds.place(mention).problem("the anchor phrase does not stand in the span", "anchor")
+
+
+# the publishers' words are not ours to publish; an anchor phrase has at most eight of them
+COPIED_RUN = 10
+_WORD = re.compile(r"[a-z0-9']+")
+
+
+def copied_runs(seeds: SeedSet, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Records that share ten or more words in a row with one of the source texts."""
+    known = {s.sha256 for s in seeds.of(SourceRecord).values()}
+    published = {run for sha, text in texts.items() if sha in known for run in _runs(text)}
+    for record in seeds.records.values():
+        for words in _texts(plain(record)):
+            run = next((run for run in _runs(words) if run in published), None)
+            if run:
+                message = f"the {record.record_type} '{record.key}' copies from a source: {' '.join(run)}"
+                yield seeds.place(record).problem(message)
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    return (tuple(words[i : i + COPIED_RUN]) for i in range(len(words) - COPIED_RUN + 1))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, update
 
 from kb.errors import ExchangeError
+from kb.exchange.records import RECORD_TYPES
+from kb.models import Topic
 from kb.services.dumping import dump_seeds, format_seeds
 from kb.services.loading import load_seeds
 from kb.services.opening import Store
+from kb.store.engine import open_session
 from tests.databases import Content
 from tests.exchange.factories import AUTHOR, bytes_of, line_of, small_seeds, write_files, write_small_folder
 from tests.rights import ordinary_rights
@@ -27,16 +31,20 @@ def test_everything_in_the_store_is_dumped(store: Store, tmp_path: Path) -> None
     assert {f"claims/{noise.TOPIC}.yaml", f"studies/{noise.STUDY}.yaml", "evidence/bath-warms-feet.yaml"} < names
 
 
-def test_a_dump_can_be_loaded_again(store: Store, small_store: Store, tmp_path: Path) -> None:
-    dump(store, tmp_path / "first")
+def test_a_dump_can_be_loaded_again(small_store: Store, engine: Engine, tmp_path: Path) -> None:
     with small_store.session() as session:
+        session.execute(update(Topic).where(Topic.slug == "colds").values(label="Sniffles, coughs: colds"))
+        session.commit()
+    dump(small_store, tmp_path / "first")
+    with open_session(engine) as session:
         load_seeds(session, tmp_path / "first", AUTHOR)
-    dump(small_store, tmp_path / "second")
+    dump(Store(engine), tmp_path / "second")
     assert bytes_of(tmp_path / "first") == bytes_of(tmp_path / "second")
 
 
 def test_a_dump_says_which_files_changed(small_store: Store, tmp_path: Path) -> None:
     folder = write_small_folder(tmp_path)
+    dump(small_store, folder)
     assert dump(small_store, folder) == []
     (folder / "topics.yaml").write_text("")
     (folder / "studies/old2001.yaml").write_text("study: old2001\n")
@@ -59,13 +67,19 @@ def test_a_folder_that_cannot_be_written_is_told(new_sqlite_store: Store, tmp_pa
         dump(new_sqlite_store, closed)
 
 
+def test_a_dump_brings_the_schema_that_editors_check_the_files_with(small_store: Store, tmp_path: Path) -> None:
+    dump(small_store, tmp_path)
+    assert {path.stem for path in (tmp_path / "schema").iterdir()} == {kind.record_type for kind in RECORD_TYPES}
+
+
 def test_formatting_gives_the_canonical_bytes_once(tmp_path: Path) -> None:
     canonical = bytes_of(write_small_folder(tmp_path / "canonical"))
     files = small_seeds()
     files["claims/foot-baths.yaml"].reverse()
     folder = write_files(tmp_path / "mixed", files)
     (folder / "topics.yaml").write_text("# a comment\n" + (folder / "topics.yaml").read_text())
-    assert {path.name for path in format_seeds(folder)} == {"foot-baths.yaml", "topics.yaml"}
+    changed = {path.name for path in format_seeds(folder) if path.suffix == ".yaml"}
+    assert changed == {"foot-baths.yaml", "topics.yaml"}
     assert bytes_of(folder) == canonical
     assert format_seeds(folder) == []
 

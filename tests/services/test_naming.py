@@ -12,8 +12,8 @@ KNOWN = ["fa-reduces-acne", "fa-prevents-acne", "fa-is-relaxing", "collagen-decl
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("fa-reduces-acn", " Did you mean 'fa-reduces-acne' or 'fa-prevents-acne'?"),
-        ("fa-is-relaxng", " Did you mean 'fa-is-relaxing'?"),
+        ("fa-reduces-acn", " Did you mean 'fa-reduces-acne' or 'fa-prevents-acne' or 'fa-is-relaxing'?"),
+        ("collagen-decline-with-age", " Did you mean 'collagen-declines-with-age'?"),
         ("collagen", " Did you mean 'collagen-declines-with-age'?"),
         ("zzz", ""),
         ("", ""),

@@ -26,12 +26,13 @@ HELD = {sha256(TEXT): TEXT}
 
 
 def told(folder: Path, texts: dict[str, str] | None = None) -> list[str]:
-    return [shown(problem, folder) for problem in validate_seeds(folder, texts).problems]
+    """The problems of a folder; the small one is sound, and not finished."""
+    return [shown(problem, folder) for problem in validate_seeds(folder, texts, unfinished=True).problems]
 
 
 def test_a_sound_folder_has_no_problem_with_or_without_texts(tmp_path: Path) -> None:
     folder = write_small_folder(tmp_path)
-    without, held = validate_seeds(folder), validate_seeds(folder, HELD)
+    without, held = (validate_seeds(folder, texts, unfinished=True) for texts in (None, HELD))
     assert without.problems == held.problems == ()
     assert without.records == held.records == 24
     assert without.texts_line == "Mentions were compared with 0 of 1 source texts."
@@ -39,7 +40,7 @@ def test_a_sound_folder_has_no_problem_with_or_without_texts(tmp_path: Path) -> 
 
 
 def test_texts_of_other_sources_do_not_count(tmp_path: Path) -> None:
-    result = validate_seeds(write_small_folder(tmp_path), {"0" * 64: "Another text."})
+    result = validate_seeds(write_small_folder(tmp_path), {"0" * 64: "Another text."}, unfinished=True)
     assert result.problems == ()
     assert result.texts_line == "Mentions were compared with 0 of 1 source texts."
 
@@ -60,6 +61,52 @@ def test_problems_of_files_are_told_before_those_between_them(tmp_path: Path) ->
     assert problems[1].startswith(
         f"claims/foot-baths.yaml:{line_of(folder / 'claims/foot-baths.yaml', 'gossip')}: kind:"
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda files: files["wordings/foot-baths.yaml"][0].update(claim="bath-cures-all"),
+        lambda files: files["claims/colds.yaml"][0].update(topic="nowhere"),
+        lambda files: files.update({"mentions/flyer.yaml": files.pop(f"mentions/{SOURCE}.yaml")}),
+        lambda files: files["evidence/bath-warms-feet.yaml"]["links"][0].update(study="nobody2020"),
+    ],
+    ids=["claim", "topic", "source", "study"],
+)
+def test_a_dangling_reference_is_told_with_its_line(tmp_path: Path, change: Callable[[Files], object]) -> None:
+    files = small_seeds()
+    change(files)
+    folder = write_files(tmp_path, files)
+    result = validate_seeds(folder, HELD)
+    assert result.problems
+    assert all("there is no " in problem.message and problem.line for problem in result.problems)
+
+
+def test_a_published_set_must_have_more_than_a_sound_one(tmp_path: Path) -> None:
+    folder = write_small_folder(tmp_path)
+    problems = [shown(problem, folder) for problem in validate_seeds(folder).problems]
+    line = line_of(folder / "claims/foot-baths.yaml", "slug: bath-cools-feet")
+    assert f"claims/foot-baths.yaml:{line}: claim 'bath-cools-feet' is not assessed" in problems
+    assert told(folder) == []
+
+
+def test_what_a_set_lacks_is_told_when_it_is_sound(tmp_path: Path) -> None:
+    files = small_seeds()
+    files["sources.yaml"][0]["length"] = 3
+    problems = validate_seeds(write_files(tmp_path, files)).problems
+    assert {problem.path.rsplit("/", 1)[1] for problem in problems} == {f"{SOURCE}.yaml"}
+
+
+def test_words_of_a_source_are_told_when_more_than_nine_stand_in_a_row(tmp_path: Path) -> None:
+    files = small_seeds()
+    ten = "been known since 1900 and balances the colours of your"
+    note = files["claims/colds.yaml"][0]["relations"][0]
+    note["note"] = f"The leaflet: {ten.upper()}!"
+    files["topics.yaml"][0]["definition"] = ten.removesuffix(" your")
+    folder = write_files(tmp_path, files)
+    assert told(folder) == []
+    (problem,) = told(folder, HELD)
+    assert problem.startswith(f"claims/colds.yaml:{line_of(folder / 'claims/colds.yaml', 'slug: bath-cures-colds')}: ")
 
 
 def mess_up_the_keys(folder: Path) -> None:
@@ -98,26 +145,26 @@ def test_a_file_that_a_dump_would_write_differently_is_told(
     assert told(folder) == [f"{place}: not in canonical form; 'kb seeds format' rewrites it"]
 
 
-def misplace(**values: object) -> Callable[[Files], None]:
-    return lambda files: files[f"mentions/{SOURCE}.yaml"][1].update(values)
-
-
 @pytest.mark.parametrize(
-    "values",
-    [{"sha256": "0" * 64}, {"start": 34, "end": 67}, {"anchor": "bath warms cold hands"}],
+    ("values", "key", "message"),
+    [
+        ({"sha256": "0" * 64}, "sha256", "the span's words are not those recorded"),
+        ({"start": 34, "end": 67}, "sha256", "the span's words are not those recorded"),
+        ({"anchor": "bath warms cold hands"}, "anchor", "the anchor phrase does not stand in the span"),
+    ],
     ids=["hash", "place", "anchor"],
 )
 def test_a_mention_that_does_not_fit_its_text_is_told_when_the_text_is_there(
-    tmp_path: Path, values: dict[str, object]
+    tmp_path: Path, values: dict[str, object], key: str, message: str
 ) -> None:
     files = small_seeds()
-    misplace(**values)(files)
-    files[f"mentions/{SOURCE}.yaml"].sort(key=lambda m: (m["start"], m["end"], m["claim"]))
+    files[f"mentions/{SOURCE}.yaml"][1].update(values)
     folder = write_files(tmp_path, files)
     path = folder / f"mentions/{SOURCE}.yaml"
     assert told(folder) == []
-    line = line_of(path, "sha256: ", nth=2)
-    assert told(folder, HELD) == [f"mentions/{SOURCE}.yaml:{line}: the span's words are not those recorded"]
+    first = line_of(path, "claim: bath-warms-feet")
+    line = next(n for n, line in enumerate(path.read_text().splitlines(), 1) if n > first and f"{key}:" in line)
+    assert told(folder, HELD) == [f"mentions/{SOURCE}.yaml:{line}: {message}"]
 
 
 def test_a_length_that_is_not_that_of_the_text_is_told(tmp_path: Path) -> None:
