@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -67,9 +70,22 @@ def postgresql_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bac
             try:
                 yield PostgreSQL(tmp_path_factory.mktemp("postgresql"), server.get_uri())
             finally:
+                stop_at_once(server.get_pid())
                 server.cleanup()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def stop_at_once(pid: int | None) -> None:
+    """Ends a PostgreSQL server without writing its memory to the disk: all of it is thrown away."""
+    if pid is None:
+        return
+    with suppress(ProcessLookupError):  # it has gone
+        os.kill(pid, signal.SIGQUIT)
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            os.kill(pid, 0)
+            time.sleep(0.05)
 
 
 @pytest.fixture(scope="session", params=[SQLite.name, PostgreSQL.name])

@@ -68,7 +68,9 @@ def denied(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     above = next((d for d in denials(clause.segment.lead) if d.doubts_the_evidence), None)
     around = above or _doubted_in_sentence(clause)
     advises = claim.kind in {ClaimKind.CONTRAINDICATION, ClaimKind.AFTERCARE, ClaimKind.SAFETY}
-    reached = reaching(clause.reading, hits_of(clause.reading, known.concepts), warnings_deny=not advises)
+    hits = hits_of(clause.reading, known.concepts)
+    own = {clause.reading[hit.start : hit.end] for hit in hits}  # "instead of" is what makes an *alternative*
+    reached = [d for d in reaching(clause.reading, hits, warnings_deny=not advises) if d.cue not in own]
     doubted = [denial for denial in reached if denial.doubts_the_evidence]
     if around or doubted:
         return Relation.NEGATED, (f"'{(around or doubted[0]).cue}' denies it",)
@@ -110,7 +112,9 @@ def _has_affirmative_wording(clause: Clause, claim: KnownClaim, known: Profile) 
 
     Never for a clause that names, undenied, the bad thing that the claim denies.
     """
-    if any(pole_of(hit.name) < 0 for hit in hits_of(clause.reading, known.concepts)):
+    if claim.kind is not ClaimKind.BACKGROUND and any(
+        pole_of(hit.name) < 0 for hit in hits_of(clause.reading, known.concepts)
+    ):
         return False
     spoken = meaning(clause.reading).concepts
     return any(not denials(wording) and spoken and spoken <= meaning(wording).concepts for wording in claim.wordings)

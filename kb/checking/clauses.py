@@ -33,7 +33,7 @@ _BREAK: Final = re.compile(
 )
 # "in which", "even though", "not because": the conjunction belongs to the words before it.
 _BEFORE_CONJUNCTION: Final = re.compile(
-    r"\b(?:in|of|on|to|by|at|for|with|from|along|through|under|over|during|as|even|not|just|only|ever|or)$",
+    r"\b(?:in|of|on|to|by|at|for|with|from|along|through|under|over|during|as|even|not|just|only|ever|or|anything|nothing|none)$",
     re.IGNORECASE,
 )
 # Who is quoted: "... calmer now." – Tom, 41

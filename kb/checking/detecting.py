@@ -17,7 +17,7 @@ from kb.checking.grammar import finite_at
 from kb.checking.leads import sense_above
 from kb.checking.phrases import PhraseIndex
 from kb.checking.rules_loading import load_rules, rule_names
-from kb.checking.values import BlockKind, Clause, Detection
+from kb.checking.values import BlockKind, Clause, Detection, Segment
 from kb.checking.verbs import is_effect, is_past
 
 CUE_KEYS: Final = frozenset({"says", "words", "match", "no_match"})
@@ -30,12 +30,18 @@ _STUB: Final = re.compile(r"\b(?:that|to|by|with|include|includes|if you|such as
 _QUESTION: Final = re.compile(r"\?[\"'”’)\]]*\s*$")
 # Cues that can assert something without a verb.
 _ASSERTING: Final = frozenset("change amount risk history comparison capability quality critic regimen".split())
+# Cues that tell what a statement is about; a statement without any of them is about nothing that is checked here.
+_ABOUT: Final = _ASSERTING | frozenset("body condition evidence theory procedure definition advice".split())
+# A clause of so few words without a verb is a subject or object cut off from its statement.
+_CUT_OFF: Final = 2
 # Cues that colour the whole sentence when they stand in another clause of it.
 _COLOURING: Final = frozenset(
     "hours-and-place price booking terms biography page-furniture praise first-person person".split()
 )
 _SAYS_OF_SHAPE: Final[dict[str, str]] = {
     "bare": "names things and says nothing of them",
+    "bare-statement": "says nothing of the body, of a treatment or of anything that could be checked",
+    "cut-off": "is a name and says nothing of it",
     "bare-story": "tells of a person without any effect",
     "past": "is in the past tense",
     "bare-past": "tells of the past without any effect",
@@ -97,7 +103,7 @@ def features_of(clause: Clause) -> frozenset[str]:
     cues_here = _cues_in(clause.reading)
     shapes = frozenset(_shapes(clause))
     around = frozenset(f"near:{name}" for name in (_cues_in(clause.segment.text) & _COLOURING) - cues_here)
-    return shapes | cues_here | around | _joint(cues_here, shapes)
+    return (shapes | cues_here | around | _joint(cues_here, shapes)) - {"verbless"}
 
 
 def _joint(cues_here: frozenset[str], shapes: frozenset[str]) -> frozenset[str]:
@@ -115,6 +121,10 @@ def _joint(cues_here: frozenset[str], shapes: frozenset[str]) -> frozenset[str]:
         out.add("bare-past")
     if "imperative" in cues_here and not cues_here & {"body", "risk", "condition", "amount"}:
         out.add("bare-imperative")
+    if "statement" in shapes and not cues_here & _ABOUT:
+        out.add("bare-statement")
+    if "verbless" in shapes and not cues_here & {"change", "amount", "risk", "condition"}:
+        out.add("cut-off")
     return frozenset(out)
 
 
@@ -158,6 +168,10 @@ def _has_statement(words: str) -> bool:
     return len(found) >= 6 and words.rstrip("\"'”’) ").endswith((".", "!")) and words.count(",") * 3 < len(found)
 
 
+def _listed(segment: Segment) -> bool:
+    return segment.kind is BlockKind.LIST_ITEM or bool(segment.lead)
+
+
 def _shapes(clause: Clause) -> list[str]:
     """What the clause looks like, whatever its words mean."""
     segment = clause.segment
@@ -172,6 +186,8 @@ def _shapes(clause: Clause) -> list[str]:
         out.append("lead-in")
     if verb is None and not any(is_effect(w) for w in words[:2]) and not _has_statement(segment.text):
         out.append("fragment")
+    if verb is None and len(words) <= _CUT_OFF and not any(map(is_effect, words)) and not _listed(segment):
+        out.append("verbless")
     if verb is not None and verb > 0:
         out.append("statement")
     if verb is not None and is_past(words[verb]):

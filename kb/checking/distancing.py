@@ -10,7 +10,7 @@ from typing import Final
 
 from kb.checking.concepts import meaning
 from kb.checking.negation import denials
-from kb.checking.profiles import Decided, Profile, hits_of
+from kb.checking.profiles import EFFECTS, Decided, Profile, hits_of
 from kb.checking.subjects import named
 from kb.checking.tables import table
 from kb.checking.values import Clause, KnownClaim
@@ -18,10 +18,12 @@ from kb.vocabulary import ClaimKind, Relation
 
 _ASKED: Final = re.compile(r"\?[\"'”’)\]]*\s*$")
 # A question that takes what it asks for granted.
-_KNOWN_TO_BE_SO: Final = re.compile(r"\W*(?:did you know|who knew|have you heard|isn['’]t it|why (?:does|do|is|are))\b", re.I)
+_KNOWN_TO_BE_SO: Final = re.compile(
+    r"\W*(?:did you know|who knew|have you heard|isn['’]t it|why (?:does|do|is|are))\b", re.I
+)
 _THAN: Final = re.compile(r"\bthan\b", re.I)
-_ONLY: Final = re.compile(r"\b(?:only|just|merely)\b", re.I)
-_NOT_ONLY: Final = re.compile(r"\b(?:not|n['’]t) (?:only|just|merely)\b", re.I)
+_ONLY: Final = re.compile(r"\b(?:only|merely)\b", re.I)
+_NOT_ONLY: Final = re.compile(r"\b(?:not|n['’]t) (?:only|merely)\b", re.I)
 _ADVICE: Final = frozenset(
     {
         ClaimKind.AFTERCARE,
@@ -63,9 +65,11 @@ def left_free(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | No
 
 
 def made_worse(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
-    """Whether a claim that a thing does no harm meets a clause that says, undenied, that it does."""
-    if claim.kind is not ClaimKind.SAFETY or denials(clause.reading, warnings_deny=True):
+    """Whether a claim that a thing does good, or no harm, meets a clause that says, undenied, that it harms."""
+    if claim.kind not in {ClaimKind.SAFETY, *EFFECTS} or denials(clause.reading, warnings_deny=True):
         return None
+    if claim.kind in EFFECTS and meaning(clause.reading).tends > 0:
+        return None  # "it repairs the damage"
     harmed = [hit for hit in table("changes").find(clause.reading) if hit.name == "worsen"]
     said_by_claim = any(hit.name == "worsen" for hit in table("changes").find(claim.statement))
     if harmed and (known.denies or not said_by_claim):
@@ -113,4 +117,3 @@ def limited_by_only(clause: Clause, claim: KnownClaim, known: Profile) -> Decide
     if found is None or _NOT_ONLY.search(clause.reading):
         return None
     return Relation.NARROWER, (f"'{found.group()}' limits it",)
-

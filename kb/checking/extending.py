@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from kb.checking.concepts import pole_of
 from kb.checking.numbers import Fit, Quantity, quantities
 from kb.checking.profiles import EFFECTS, LIMITED, Decided, Profile, hits_of
@@ -23,6 +26,9 @@ _WITHOUT_DEGREE = frozenset({ClaimKind.CONTRAINDICATION, ClaimKind.REGIMEN, Clai
 # Concepts that already name a part of the body: another part beside it narrows nothing.
 _LOCAL = frozenset({"eyes", "neck", "scalp", "jaw-joint", "hair-loss"})
 
+_ALL: Final = re.compile(r"\b(?:all|every|each|any)\b", re.IGNORECASE)
+_SOME: Final = re.compile(r"\bsome\b", re.IGNORECASE)
+
 
 def another_number(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     numbers = quantities(clause.reading)
@@ -39,6 +45,9 @@ def another_number(clause: Clause, claim: KnownClaim, known: Profile) -> Decided
     missing = [own for own in known.numbers if own.dimension in _ESSENTIAL]
     if missing and not _same_words(clause, missing[0]):
         return Relation.BROADER, (f"it does not say '{missing[0].text}'",)
+    if claim.kind is ClaimKind.BACKGROUND and not known.numbers:
+        aged = next((number for number in numbers if number.dimension == "age"), None)
+        return (Relation.NARROWER, (f"'{aged.text}' says from when, the claim does not",)) if aged else None
     return _added_number(clause, known, numbers) if claim.kind in EFFECTS else None
 
 
@@ -69,6 +78,9 @@ def says_more(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | No
         return None
     if claim.kind in _WITHOUT_DEGREE:
         return None
+    all_of_it = _ALL.search(clause.reading)
+    if all_of_it and _SOME.search(claim.statement):
+        return Relation.STRONGER, (f"'{all_of_it.group()}' where the claim says 'some'",)
     further = {a: w for a, w in strength_of(clause).exceeding.items() if a not in known.aspects}
     if claim.kind is not ClaimKind.SAFETY:
         further.pop(Aspect.SEVERITY, None)

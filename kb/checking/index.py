@@ -125,6 +125,7 @@ class ClaimIndex:
         self.required, self.allowed = self._load_profiles()
         rarity = np.log((1 + len(self.claims)) / (1 + (self.allowed > 0).sum(axis=0)))
         self.rarity: Floats = np.maximum(rarity, 0.2).astype(np.float32)
+        self._frames, self._frame_claims, self._frame_starts = self._load_frames()
 
     @property
     def knows_meaning(self) -> bool:
@@ -169,6 +170,19 @@ class ClaimIndex:
                 found[row, claim] = max(found[row, claim], strength / (strength + 8.0))
         return found
 
+    def by_concepts(self, rows: Floats) -> Floats:
+        """Nearness in concepts of ``rows`` (texts, concepts) with the best known text of each claim, 0..1.
+
+        The cosine, concepts weighed by rarity: a text that says half of what a wording says and nothing else has
+        about 0.7. Shape (len(rows), len(claims)).
+        """
+        found = np.zeros((len(rows), len(self.claims)), np.float32)
+        if not len(self._frames) or not len(rows):
+            return found
+        cosines = _unit(rows * self.rarity) @ self._frames.T
+        found[:, self._frame_claims] = np.maximum.reduceat(cosines, self._frame_starts, axis=1)
+        return found
+
     def concept_row(self, concepts: frozenset[str]) -> Floats:
         """Row of 0 and 1, one place a concept of the tables."""
         row = np.zeros(len(self._columns), np.float32)
@@ -187,6 +201,15 @@ class ClaimIndex:
         rows = ((n, known.key) for n, known in enumerate(self.texts, 1) if known.kind is not TextKind.NEAR_MISS)
         connection.executemany("INSERT INTO known(rowid, text) VALUES (?, ?)", rows)
         return connection
+
+    def _load_frames(self) -> tuple[Floats, NDArray[np.intp], NDArray[np.intp]]:
+        """Unit rows of what each known text speaks of, the claims in order, and where the rows of each begin."""
+        known = [text for text in self.texts if text.kind is not TextKind.NEAR_MISS]
+        empty = np.zeros((0, len(self._columns)), np.float32)
+        rows = np.stack([self.concept_row(meaning(text.key).concepts) for text in known]) if known else empty
+        owners = np.array([text.claim for text in known], dtype=np.intp)
+        claims, starts = np.unique(owners, return_index=True)
+        return _unit(rows * self.rarity), claims, starts
 
     def _load_profiles(self) -> tuple[Floats, Floats]:
         """Which concepts a claim must have and which it may have: two (claims, concepts) arrays in 0..1.
@@ -211,6 +234,12 @@ class ClaimIndex:
         weighed = 0.3 * in_statement + 0.7 * np.minimum(1.5 * share, 1.0)
         required = np.where(counts >= ENOUGH_WORDINGS, np.where(weighed >= 0.45, weighed, 0), in_statement)
         return required.astype(np.float32), allowed
+
+
+def _unit(rows: Floats) -> Floats:
+    """``rows`` at length one; a row of zeros stays."""
+    found: Floats = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)).astype(np.float32)
+    return found
 
 
 _EMPTY_WORDS = frozenset(

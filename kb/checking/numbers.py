@@ -48,7 +48,7 @@ class Quantity:
     """``low`` to ``high`` in the base unit of ``dimension``; equal when no range is given. Offsets into the text.
 
     Dimensions: minutes, days, sessions, percent, people, length (mm), times, and ``interval`` (days from one
-    session to the next), ``nth-session``, ``age`` (years), ``years-younger``.
+    session to the next), ``nth-session``, ``age`` (years), ``years-younger``, ``calendar-year``.
     """
 
     low: float
@@ -60,6 +60,8 @@ class Quantity:
 
     def fit(self, known: Quantity) -> Fit:
         """How this number stands to ``known``, the number of a claim, in the same dimension."""
+        if self.dimension == "calendar-year":
+            return Fit.EQUAL if self.low == known.low else Fit.OTHER
         if _near(self.low, known.low) and _near(self.high, known.high):
             return Fit.EQUAL
         inside = known.low * (1 - _ABOUT) <= self.low and self.high <= known.high * (1 + _ABOUT)
@@ -75,7 +77,12 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     at = 0
     while at < len(words):
-        quantity, following = _interval(words, folded, at) or _counted(words, folded, at, units) or (None, at + 1)
+        quantity, following = (
+            _interval(words, folded, at)
+            or _counted(words, folded, at, units)
+            or _calendar_year(words, folded, at)
+            or (None, at + 1)
+        )
         if quantity is not None:
             found.append(quantity)
         at = max(following, at + 1)
@@ -108,7 +115,12 @@ def _counted(words: Sequence[Token], folded: str, at: int, units: dict[int, Hit]
             return None
         return _made(words, folded, (at, place), (low, high), hit.name, hit.group)
     before = [word.stem for word in words[max(0, at - 3) : at]]
-    if high <= 99 and {"after", "past", "over", "from", "turn", "age", "at"} & set(before) and low >= 16:
+    if (
+        high <= 99
+        and not words[at].after_comma
+        and {"after", "past", "over", "from", "turn", "age", "at", "by"} & set(before)
+        and low >= 16
+    ):
         return Quantity(low, high, "age", words[at].start, words[after - 1].end, _cut(folded, words, at, after)), after
     return None
 
@@ -166,6 +178,14 @@ def _fraction(words: Sequence[Token], folded: str, at: int) -> tuple[Quantity, i
         return None
     text = _cut(folded, words, at, after + 1)
     return Quantity(share, share, "percent", words[at].start, words[after].end, text), after + 1
+
+
+def _calendar_year(words: Sequence[Token], folded: str, at: int) -> tuple[Quantity, int] | None:
+    """A year of the calendar: "in 2013"."""
+    word = folded[words[at].start : words[at].end]
+    if not (len(word) == 4 and word.isascii() and word.isdecimal() and word[:2] in {"18", "19", "20"}):
+        return None
+    return Quantity(float(word), float(word), "calendar-year", words[at].start, words[at].end, word), at + 1
 
 
 def _vague_ages(words: Sequence[Token], folded: str, at: int) -> tuple[Quantity, int] | None:

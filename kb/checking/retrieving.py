@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.checking.concepts import Change, meaning
 from kb.checking.index import ClaimIndex, Floats, key_of
+from kb.checking.rules_loading import load_rules
 from kb.checking.subjects import OURS, clause_subject, is_general, names_same_other
 from kb.checking.surroundings import CONCEPT_OF, Setting, setting_of
 from kb.checking.values import Candidate, Clause
@@ -24,8 +26,16 @@ from kb.vocabulary import ClaimKind
 LIMIT = 3
 """Candidates a clause at most; a fourth was right less than one time in twenty."""
 
-THRESHOLD = 0.33
-"""Below this score nothing is offered: "nothing known matches" is a good answer."""
+RULE_KEYS = frozenset({"fitted_on", "cross_validated", "threshold", "with_meaning", "words_alone"})
+
+WORDS_ALONE = tuple(
+    "against_against against_effect change_gap detail frame frame_lead own recall shared shared_lead side_effect side_safety "
+    "tendency words".split()
+)
+"""The signals that need no sentence model; :func:`signals` says what they are."""
+
+SIGNALS = tuple(sorted((*WORDS_ALONE, "lead", "meaning")))
+"""All signals that are weighed."""
 
 # A clause this much nearer to a near miss of a claim than to its wordings does not make that claim.
 NEAR_MISS_MARGIN = 0.06
@@ -35,44 +45,28 @@ LONG_READING, GROWN_BY = 14, 4
 _PARTICULAR = frozenset({Change.GONE, Change.PREVENT})
 _EFFECT = frozenset({ClaimKind.EFFICACY, ClaimKind.MECHANISM})
 
-# Weights of a ridge-penalised logistic regression over the signals that :func:`signals` names, fitted on 35 labelled
-# pieces of copy against 270 claims of which 53 had wordings. Leaving one piece out at a time, matching pairs of
-# sentence and claim reach an F1 of 0.69 on copy in the language of the trade and 0.49 on copy in unusual words; by
-# words alone, without a sentence model, 0.70 and 0.47.
-_WITH_MEANING = {
-    "constant": -4.839,
-    "against_against": 2.148,
-    "against_effect": -2.738,
-    "change_gap": -1.767,
-    "detail": 0.105,
-    "lead": 6.413,
-    "meaning_taught": 3.282,
-    "own": 1.472,
-    "recall": 1.768,
-    "shared": 0.847,
-    "shared_lead": 1.466,
-    "side_effect": -4.948,
-    "side_safety": 0.665,
-    "taught": -1.775,
-    "tendency": 0.646,
-    "words": 2.991,
-}
-_WORDS_ALONE = {
-    "constant": -7.358,
-    "against_against": 1.558,
-    "against_effect": -2.016,
-    "change_gap": -3.032,
-    "detail": 0.987,
-    "own": 1.627,
-    "recall": 1.592,
-    "shared": 1.569,
-    "shared_lead": 1.558,
-    "side_effect": -4.045,
-    "side_safety": 0.221,
-    "taught": 0.945,
-    "tendency": 0.8,
-    "words": 2.83,
-}
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The fitted model of ``rules/retrieval.yaml``: the logistic of constant and weighted signals.
+
+    Below ``threshold`` nothing is offered: "nothing known matches" is a good answer.
+    """
+
+    threshold: float
+    with_meaning: dict[str, float]
+    words_alone: dict[str, float]
+
+
+@cache
+def weights() -> Weights:
+    """The fitted weights. Read once a process."""
+    rules = load_rules("retrieval", RULE_KEYS)
+    return Weights(
+        threshold=float(rules["threshold"]),
+        with_meaning={name: float(value) for name, value in rules["with_meaning"].items()},
+        words_alone={name: float(value) for name, value in rules["words_alone"].items()},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ class Signals:
 def retrieve(
     clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str] | None = None, *, limit: int = LIMIT
 ) -> list[tuple[Candidate, ...]]:
-    """Candidates of each clause, best first, none below :data:`THRESHOLD`.
+    """Candidates of each clause, best first, none below the threshold of :func:`weights`.
 
     ``subjects`` are those of the clauses' segments (:func:`kb.checking.subjects.segment_subjects`); a clause about
     another treatment only gets claims of general knowledge or about that treatment.
@@ -100,9 +94,10 @@ def retrieve(
         return [() for _ in clauses]
     found = signals(clauses, index, subjects or [OURS] * len(clauses))
     scores = calibrated(found, with_meaning=index.knows_meaning)
+    threshold = weights().threshold
     results: list[tuple[Candidate, ...]] = []
     for row in range(len(clauses)):
-        likely = [int(c) for c in np.argsort(-scores[row], kind="stable")[:limit] if scores[row, c] >= THRESHOLD]
+        likely = [int(c) for c in np.argsort(-scores[row], kind="stable")[:limit] if scores[row, c] >= threshold]
         best = _without_covered(likely, found.values["recall"][row], found.said[row], index)
         results.append(
             tuple(
@@ -138,9 +133,9 @@ def _without_covered(likely: Sequence[int], recall: Floats, said: Floats, index:
 
 def calibrated(found: Signals, *, with_meaning: bool) -> Floats:
     """Scores 0..1 for all pairs: of the pairs that score 0.7, about seven in ten are right."""
-    weights = _WITH_MEANING if with_meaning else _WORDS_ALONE
-    total = np.full(found.possible.shape, weights["constant"], np.float32)
-    for name, weight in weights.items():
+    chosen = weights().with_meaning if with_meaning else weights().words_alone
+    total = np.full(found.possible.shape, chosen["constant"], np.float32)
+    for name, weight in chosen.items():
         if name != "constant":
             total += np.float32(weight) * found.values[name]
     return np.where(found.possible, 1.0 / (1.0 + np.exp(-total)), 0.0).astype(np.float32)
@@ -156,12 +151,13 @@ def matching_text(clause: Clause) -> str:
 def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str]) -> Signals:
     """Everything that the score is made of.
 
-    ``meaning`` cosine with the nearest known text; ``lead`` how far it is ahead of, or behind, the best other claim;
-    ``taught`` whether the claim has wordings, and ``meaning_taught`` their product; ``words`` BM25; ``recall`` how
-    much of what the claim must speak of the reading speaks of, by rarity; ``own`` the same for the clause's own
-    words; ``shared`` recall times the part of the clause's concepts that the claim allows; ``detail`` how much the
-    claim requires at all; ``tendency`` both say that things get better, or both worse; the rest say how the
-    setting (who should not be treated, side effects) goes with the kind of the claim.
+    ``meaning`` cosine with the nearest known text; ``words`` BM25; ``recall`` how much of what the claim must speak
+    of the reading speaks of, by rarity; ``own`` the same for the clause's own words; ``shared`` recall times the part
+    of the clause's concepts that the claim allows; ``frame`` nearness in concepts with the nearest known text;
+    ``lead``, ``shared_lead`` and ``frame_lead`` how far meaning, shared and frame are ahead of, or behind, the best
+    other claim; ``detail`` how much the claim requires at all; ``change_gap`` a going or preventing that is not said;
+    ``tendency`` both say that things get better, or both worse; the rest say how the setting (who should not be
+    treated, side effects) goes with the kind of the claim.
     """
     texts = [matching_text(clause) for clause in clauses]
     best, miss, nearest = index.by_meaning(texts)
@@ -175,11 +171,7 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
     spoken = reading * index.rarity
     precision = (spoken @ index.allowed.T) / np.maximum(spoken.sum(axis=1, keepdims=True), 0.5)
     shared = recall * precision
-    ordered = np.sort(shared, axis=1)
-    best_shared, second_shared = ordered[:, -1:], ordered[:, -2:-1] if shared.shape[1] > 1 else ordered[:, -1:]
-    ranked = np.sort(best, axis=1)
-    first, second = ranked[:, -1:], ranked[:, -2:-1] if best.shape[1] > 1 else ranked[:, -1:]
-    taught = np.array([bool(claim.wordings) for claim in index.claims], np.float32)
+    frame = index.by_concepts(reading)
     tends = np.array([meaning(claim.statement).tends for claim in index.claims])
     mine = np.array([meaning(clause.reading).tends for clause in clauses])
     effect = np.array([claim.kind in _EFFECT for claim in index.claims])
@@ -189,15 +181,15 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
     in_side = np.array([setting is Setting.SIDE for setting in settings])[:, None]
     values: dict[str, NDArray[np.generic]] = {
         "meaning": best,
-        "lead": np.where(best >= first, best - second, best - first),
-        "taught": np.broadcast_to(taught, best.shape),
-        "meaning_taught": best * taught,
+        "lead": _lead(best),
         "words": words,
+        "frame": frame,
+        "frame_lead": _lead(frame),
         "recall": recall,
         "own": (own @ weighty.T) / detail,
         "shared": shared,
         "detail": np.broadcast_to(np.log(detail), best.shape),
-        "shared_lead": np.where(shared >= best_shared, shared - second_shared, shared - best_shared),
+        "shared_lead": _lead(shared),
         "change_gap": _missing_change(clauses, index),
         "tendency": (mine[:, None] * tends[None, :]) > 0,
         "against_effect": in_against & effect,
@@ -206,8 +198,17 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
         "side_safety": in_side & safety,
     }
     possible = _possible(clauses, subjects, index) & _names_present(clauses, index) & (miss <= best + NEAR_MISS_MARGIN)
-    worth_a_look = (best > 0.3) | (recall > 0.45) | (words > 0.5)
+    worth_a_look = (best > 0.3) | (recall > 0.45) | (words > 0.5) | (frame > 0.6)
     return Signals({k: v.astype(np.float32) for k, v in values.items()}, reading, possible & worth_a_look, nearest)
+
+
+def _lead(values: Floats) -> Floats:
+    """How far each value of a row is ahead of the best other one, or behind it."""
+    if values.shape[1] < 2:
+        return np.zeros_like(values)
+    ranked = np.sort(values, axis=1)
+    first, second = ranked[:, -1:], ranked[:, -2:-1]
+    return np.where(values >= first, values - second, values - first)
 
 
 def _missing_change(clauses: Sequence[Clause], index: ClaimIndex) -> NDArray[np.bool_]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kb.checking.concepts import meaning
-from kb.checking.tables import Hit, table
+from kb.checking.tables import Hit, entries_of, table
 from kb.checking.values import BlockKind, Clause, Document, KnownClaim, Segment
-from kb.checking.words import fold, stem, tokens
+from kb.checking.words import Token, fold, stem, tokens
 from kb.vocabulary import ClaimKind
 
 OURS = ""
@@ -39,8 +39,16 @@ _FACE = {"face", "skin", "wrinkles", "skin-look", "younger", "glow", "own-treatm
 _BESIDE = {
     stem(word)
     for word in "without no not than unlike versus vs over avoid skip cancel alternative instead replace after before "
-    "between with combine like extend prolong of from never nor or to and for your recent past".split()
+    "between with combine like extend prolong of from never nor or to and for your recent past ditch forget swap drop "
+    "lose goodbye bye hate fear afraid scared fed tired cheaper gentler safer less more better alternative".split()
 }
+# Of these a page names another treatment only to set its own off against it.
+_CONTRAST = {
+    stem(word)
+    for word in "without no not unlike versus vs avoid skip cancel alternative instead replace swap ditch forget drop "
+    "goodbye bye never nor than".split()
+}
+_CONTRAST_REACH = 4
 _PRONOUNS = {"it", "they", "this", "these", "that", "those"}
 
 
@@ -68,20 +76,36 @@ def document_subject(document: Document, segments: Sequence[Segment]) -> str:
     if named(title).ours:
         return OURS
     mentions = len(body.ours) + len(body.near)
-    others = Counter(hit.name for hit in body.other)
+    words = tokens(document.text)
+    others = Counter(hit.name for hit in body.other if not _set_off(hit, words))
     top, count = others.most_common(1)[0] if others else (UNNAMED, 0)
-    about_face = sum(hit.name in _FACE for hit in meaning(document.text).hits)
+    is_short = len(document.text.split()) < SNIPPET_WORDS
+    hits = meaning(document.text).hits
+    about_face = sum(hit.name in _FACE for hit in hits)
     if not mentions:
-        if len(document.text.split()) < SNIPPET_WORDS or about_face >= FACE_WORDS:
+        if is_short or about_face >= FACE_WORDS:
             return top if count > 1 or spoken_of(title) else OURS
         return top
     entitled = spoken_of(title)
     if count > OUTNUMBERED * mentions or (entitled and count >= len(body.ours)):
         return top
+    if is_short and not count and any(hit.name in _skin() for hit in hits):
+        return OURS
     strong = len(body.ours) + sum(hit.name == "acupuncture" for hit in body.near)
     if not body.ours and (about_face < 1 or (not strong and count > 1 and about_face < FACE_WORDS)):
         return top if count else BODY
     return BODY if not body.ours and about_face < FACE_WORDS and strong > 2 else OURS
+
+
+@cache
+def _skin() -> frozenset[str]:
+    return frozenset(entry.name for entry in entries_of("concepts_skin"))
+
+
+def _set_off(hit: Hit, words: Sequence[Token]) -> bool:
+    """Whether a treatment is named only in contrast: "ditch the syringe", "unlike Botox"."""
+    before = [word.stem for word in words[max(0, hit.places[0] - _CONTRAST_REACH) : hit.places[0]]]
+    return bool(_CONTRAST & set(before))
 
 
 def segment_subjects(document: Document, segments: Sequence[Segment]) -> tuple[str, ...]:

@@ -26,7 +26,14 @@ class FailLevel(click.Choice[str]):
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text is for people, JSON for other programs.",
+)
 @click.option(
     "--fail-level",
     type=FailLevel(),

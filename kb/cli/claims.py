@@ -56,7 +56,14 @@ def claims(
 
 @click.command()
 @click.argument("slug")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text is for people, JSON for other programs.",
+)
 def show(slug: str, style: str) -> None:
     """Show one claim whole: verdict and why, evidence, where it is made, what to write.
 
@@ -79,7 +86,14 @@ def show(slug: str, style: str) -> None:
 @click.command()
 @term_option("--type", RelationType, "Only contradictions, or only tensions.", name="kind")
 @click.option("--within", is_flag=True, help="Only where one source disagrees with itself.")
-@click.option("--format", "style", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Text is for people, JSON and CSV for other programs.",
+)
 def contradictions(kind: RelationType | None, within: bool, style: str) -> None:
     """List where the sources disagree, with both places.
 

@@ -12,12 +12,20 @@ def db() -> None:
     """Look after the database: its version, backups and restoring them.
 
     KB_DATABASE_URL chooses it: sqlite:////path/kb.db or postgresql://user@host/name.
+
+    \b
+    kb db status
+    kb db backup before-upgrade.backup
     """
 
 
 @db.command()
 def status() -> None:
-    """Say which database is used, of which version it is, and whether its history is whole."""
+    """Say which database is used, of which version it is, and whether its history is whole.
+
+    \b
+    kb db status
+    """
     from kb.services.opening import Store
     from kb.services.revisions import first_broken_link
     from kb.store.engine import make_engine
@@ -44,7 +52,11 @@ def status() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the database up to date: tables first, then the shipped data."""
+    """Bring the database up to date: tables first, then the shipped data.
+
+    \b
+    kb db upgrade
+    """
     from kb.services.opening import Store, bring_up_to_date
     from kb.store import migrating
     from kb.store.engine import make_engine
@@ -68,7 +80,11 @@ def upgrade() -> None:
 @db.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
-    """Write a complete copy of the database to FILE (SQLite, whichever database is used)."""
+    """Write a complete copy of the database to FILE (SQLite, whichever database is used).
+
+    \b
+    kb db backup monday.backup
+    """
     from kb.store.backup import back_up
     from kb.store.engine import make_engine
     from kb.store.settings import database_url
@@ -83,7 +99,11 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--yes", is_flag=True, help="Do not ask whether everything in the database may be replaced.")
 def restore(file: Path, yes: bool) -> None:
-    """Replace everything in the database with the copy in FILE."""
+    """Replace everything in the database with the copy in FILE.
+
+    \b
+    kb db restore monday.backup
+    """
     from kb.store.backup import restore as restore_backup
     from kb.store.engine import make_engine
     from kb.store.settings import database_url, redacted

@@ -16,7 +16,14 @@ from kb.services.evidence import TopicEvidence, evidence_of_topic
 
 @click.command()
 @click.argument("topic")
-@click.option("--format", "style", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Text is for people, JSON and CSV for other programs.",
+)
 def evidence(topic: str, style: str) -> None:
     """Show every study that bears on the claims of TOPIC, for or against, and how directly.
 

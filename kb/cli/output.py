@@ -41,9 +41,14 @@ VERDICT_STYLES = {
 }
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # Rich would end the program with status 1; the entry knows better
+
+
 def console() -> Console:
     """A console for standard output; plain when it is not a terminal, and then never wrapped."""
-    out = Console(highlight=False, soft_wrap=False, emoji=False)
+    out = _Console(highlight=False, soft_wrap=False, emoji=False)
     if not out.is_terminal:
         out.width = 140
     return out

@@ -28,6 +28,10 @@ def validate(folder: Path | None, texts: Path | None, unfinished: bool) -> None:
 
     Mentions are compared with the source texts that are attached, or in the folder of --texts.
     Exit status 0 if there is none, 3 otherwise.
+
+    \b
+    kb validate
+    kb validate my_data --texts my_texts
     """
     from kb.errors import ExchangeError
     from kb.services.validating import texts_in_folder, validate_seeds
@@ -60,7 +64,12 @@ def _attached_texts() -> dict[str, str]:
 
 @click.group()
 def seeds() -> None:
-    """Move knowledge between the database and hand-editable YAML files."""
+    """Move knowledge between the database and hand-editable YAML files.
+
+    \b
+    kb seeds dump my_data
+    kb seeds load my_data
+    """
 
 
 @seeds.command()
@@ -69,6 +78,9 @@ def load(folder: Path | None) -> None:
     """Load the seed files in FOLDER (default: the shipped ones) into the database.
 
     All or nothing. Loading twice changes nothing; records that were edited in the database are kept.
+
+    \b
+    kb seeds load my_data
     """
     from kb.cli.opened import opened
     from kb.services.loading import load_seeds
@@ -108,7 +120,11 @@ class _ProgressBar:
 @seeds.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def dump(folder: Path) -> None:
-    """Write everything in the database to FOLDER as seed files. The same content gives the same bytes."""
+    """Write everything in the database to FOLDER as seed files. The same content gives the same bytes.
+
+    \b
+    kb seeds dump my_data
+    """
     from kb.cli.opened import reading
     from kb.services.dumping import dump_seeds
 
@@ -120,7 +136,11 @@ def dump(folder: Path) -> None:
 @seeds.command("format")
 @folder_argument
 def format_files(folder: Path | None) -> None:
-    """Rewrite the seed files in FOLDER (default: the shipped ones) in canonical form."""
+    """Rewrite the seed files in FOLDER (default: the shipped ones) in canonical form.
+
+    \b
+    kb seeds format my_data
+    """
     from kb.services.dumping import format_seeds
     from kb.store.locations import shipped_folder
 

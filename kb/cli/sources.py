@@ -41,6 +41,9 @@ def attach(files: tuple[Path, ...]) -> None:
     """Attach texts that you hold: each FILE is recognised by its sha256.
 
     Every mention of the source is verified against the text. All files are attached, or none.
+
+    \b
+    kb sources attach leaflet.txt page.txt
     """
     from kb.services.attaching import attach_text
 

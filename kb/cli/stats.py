@@ -14,7 +14,12 @@ from kb.services.statistics import statistics
 @click.command()
 @format_option
 def stats(style: str) -> None:
-    """Count what is in the knowledge base, and how much of it is assessed, topic by topic."""
+    """Count what is in the knowledge base, and how much of it is assessed, topic by topic.
+
+    \b
+    kb stats
+    kb stats --format json
+    """
     from rich.table import Table
 
     with reading() as session:

@@ -36,11 +36,47 @@ of_the_trade = st.sampled_from(
     "It needles Botox collagen lines skin face boosts reduces softens lifting not never without no n't as if while "
     "when and or but plus nor both either from between to of for in by than 10 % 50% two-three half third £40 "
     "3.5 1/2 AIDS you're we've I'm firmer smoother calming treated treats may cannot session week every a the "
-    "myth benefits: side effects: - * # > | ` ( ) [ ] “ ” ‘ ’ … – — , ; : . ! ? \n \n\n \t \u00a0 \u200b 💉 👩🏽‍⚕️ é ß İ ﬁ 針 ½".split(" ")
+    "myth benefits: side effects: - * # > | ` ( ) [ ] “ ” ‘ ’ … – — , ; : . ! ? \n \n\n \t \u00a0 \u200b 💉 👩🏽‍⚕️ é ß İ ﬁ 針 ½".split(
+        " "
+    )
 )
 markup = st.sampled_from(
-    ["# ", "## ", "- ", "* ", "1. ", "> ", "| a | b |", "|---|", "```", "`", "**", "_", "[x](", "](http://x)", "![", "<b>"]
-    + ["</p>", "<!--", "-->", "&amp;", "\\*", "---", "===", "\n", "\n\n", "    ", "\t", "\r\n", "\r", "\x00", "\ufeff", "[^1]"]
+    [
+        "# ",
+        "## ",
+        "- ",
+        "* ",
+        "1. ",
+        "> ",
+        "| a | b |",
+        "|---|",
+        "```",
+        "`",
+        "**",
+        "_",
+        "[x](",
+        "](http://x)",
+        "![",
+        "<b>",
+    ]
+    + [
+        "</p>",
+        "<!--",
+        "-->",
+        "&amp;",
+        "\\*",
+        "---",
+        "===",
+        "\n",
+        "\n\n",
+        "    ",
+        "\t",
+        "\r\n",
+        "\r",
+        "\x00",
+        "\ufeff",
+        "[^1]",
+    ]
     + ["It boosts collagen", "reduces wrinkles,", "not suitable for", "Benefits:", "and", ":", "Facial acupuncture"]
 )
 

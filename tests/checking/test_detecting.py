@@ -149,6 +149,20 @@ def test_the_weights_on_file_are_those_that_the_labels_give() -> None:
             assert float(shipped["weights"][name]) == pytest.approx(float(value), abs=0.02), name
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You have seen it on your feed.",
+        "Here is what you can expect from it.",
+        "It is all over the internet.",
+        "Needles",
+    ],
+)
+def test_a_statement_about_nothing_that_is_checked_claims_nothing(text: str) -> None:
+    document = document_from_text(text)
+    assert not any(detect(c).is_claim for s in segments(document) for c in clauses(s, document))
+
+
 @pytest.mark.skipif(not (SHARED / "sources").is_dir(), reason="the source texts are not at hand")
 def test_a_thousand_words_take_a_fraction_of_a_second() -> None:
     path = SHARED / "sources" / "002_863f1512f647b157.txt"

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from kb.checking.index import ClaimIndex, TextKind, key_of, known_texts, names_in, texts_to_encode
-from kb.checking.retrieving import LIMIT, THRESHOLD, matching_text, retrieve
+from kb.checking.retrieving import LIMIT, SIGNALS, WORDS_ALONE, matching_text, retrieve, weights
 from kb.checking.values import Candidate, Clause, Segment
 from kb.encoding import SentenceEncoder, find_model
 from tests.checking.known import clause_of, clauses_of, known_claims
@@ -117,7 +117,7 @@ def test_candidates_are_few_ordered_and_scored(with_meaning: ClaimIndex) -> None
         scores = [candidate.score for candidate in candidates]
         assert scores == sorted(scores, reverse=True)
         assert len(candidates) <= LIMIT
-        assert all(THRESHOLD <= score <= 1 for score in scores)
+        assert all(weights().threshold <= score <= 1 for score in scores)
         assert all(0 <= c.lexical <= 1 and 0 <= c.semantic <= 1 and c.wording for c in candidates)
 
 
@@ -190,3 +190,9 @@ def test_an_empty_index_and_no_clauses_are_no_trouble(words_alone: ClaimIndex) -
     assert retrieve([], words_alone) == []
     assert retrieve([clause_of("Boosts collagen.")], ClaimIndex([])) == [()]
     assert retrieve([clause_of("...")], words_alone) == [()]
+
+
+def test_the_weights_name_the_signals_that_there_are() -> None:
+    assert set(weights().with_meaning) == {"constant", *SIGNALS}
+    assert set(weights().words_alone) == {"constant", *WORDS_ALONE}
+    assert 0.2 <= weights().threshold <= 0.6

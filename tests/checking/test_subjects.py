@@ -22,6 +22,11 @@ def subject_of(text: str) -> str:
         "Cosmetic acupuncture firms the skin of face and neck.",
         "Acupuncture for a brighter complexion. Fine needles lift the face.",
         "Botox or facial acupuncture? Needles lift the face, Botox freezes it.",
+        "Ditch the syringe! Our Acu-Lift is the natural facelift. It lifts jowls and fades dark spots.",
+        "Unlike Botox, it leaves you with a moving face. Fine needles wake up the skin.",
+        "Instead of surgery: the needle facelift",
+        "- Drains lymph\n- Calms redness\n- Less puffiness",
+        "Needles boost collagen.",
     ],
 )
 def test_copy_about_facial_acupuncture_is_ours(text: str) -> None:

@@ -148,7 +148,7 @@ def test_two_programs_may_use_a_new_database_at_once(empty_engine: Engine, tmp_p
     programs = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     said = [program.communicate()[1] for program in programs]
     assert [program.returncode for program in programs] == [0, 0], said
-    rows = all_rows(make_engine(empty_engine.url))
+    rows = all_rows(empty_engine)
     assert len(rows["claim"]) == 6
     assert len(rows["revision"]) == 24
 

@@ -182,12 +182,12 @@ def test_a_disk_that_fills_up_while_the_tables_are_made_leaves_whole_steps(tmp_p
 def test_a_disk_that_fills_up_while_the_seeds_are_loaded_leaves_none_of_them(
     new_sqlite: NewDatabase, tmp_path: Path
 ) -> None:
-    url = new_sqlite(Content.MIGRATED).url
+    engine = new_sqlite(Content.MIGRATED)
     seeds = write_small_folder(tmp_path / "seeds")
     with no_room_to_grow(), pytest.raises(StoreFull):
-        open_store(url, seeds=seeds)
-    assert not any(all_rows(make_engine(url)).values())
-    store = open_store(url, seeds=seeds)
+        open_store(engine.url, seeds=seeds)
+    assert not any(all_rows(engine).values())
+    store = open_store(engine.url, seeds=seeds)
     assert len(all_rows(store.engine)["claim"]) == 6
     store.close()
 
