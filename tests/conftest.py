@@ -126,33 +126,48 @@ def new_postgresql(postgresql_backend: Backend) -> Iterator[NewDatabase]:
 
 
 @pytest.fixture
+def lent_database(backend: Backend) -> Iterator[NewDatabase]:
+    """As ``new_database`` and quicker, for a test that changes rows and nothing else of a database."""
+    lent: list[tuple[Engine, Content]] = []
+
+    def lend(content: Content) -> Engine:
+        lent.append((make_engine(backend.lend(content)), content))
+        return lent[-1][0]
+
+    yield lend
+    for engine, content in lent:
+        engine.dispose()
+        backend.take_back(engine.url, content)
+
+
+@pytest.fixture
 def empty_engine(new_database: NewDatabase) -> Engine:
     """A database without a table."""
     return new_database(Content.EMPTY)
 
 
 @pytest.fixture
-def engine(new_database: NewDatabase) -> Engine:
+def engine(lent_database: NewDatabase) -> Engine:
     """All tables, no rows."""
-    return new_database(Content.MIGRATED)
+    return lent_database(Content.MIGRATED)
 
 
 @pytest.fixture
-def store(new_database: NewDatabase) -> Store:
+def store(lent_database: NewDatabase) -> Store:
     """The small made-up knowledge base, among rows that no test asks for."""
-    return Store(new_database(Content.NOISY))
+    return Store(lent_database(Content.NOISY))
 
 
 @pytest.fixture
-def small_store(new_database: NewDatabase) -> Store:
+def small_store(lent_database: NewDatabase) -> Store:
     """The small made-up knowledge base and nothing else."""
-    return Store(new_database(Content.SMALL))
+    return Store(lent_database(Content.SMALL))
 
 
 @pytest.fixture
-def shipped_store(new_database: NewDatabase) -> Store:
+def shipped_store(lent_database: NewDatabase) -> Store:
     """The knowledge base as it is shipped."""
-    return Store(new_database(Content.SHIPPED))
+    return Store(lent_database(Content.SHIPPED))
 
 
 def _protected(backend: Backend, content: Content) -> Iterator[Store]:

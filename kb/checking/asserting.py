@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from typing import Final
+
 from kb.checking.concepts import Change, group_of, meaning, pole_of
 from kb.checking.negation import Denial, denials, reaching
 from kb.checking.profiles import EFFECTS, Decided, Profile, hits_of
@@ -18,6 +22,7 @@ _EVERYWHERE = frozenset("skin face needle session results causes own-treatment a
 _DEFINING = frozenset({Aspect.EXCLUSIVENESS, Aspect.COMPLETENESS, Aspect.HARMLESSNESS, Aspect.SPEED})
 # Concepts that say as much as the words of such an aspect.
 _AS_DEFINING = frozenset({"only", "best", "first-session", "unique"})
+_LASTING: Final = re.compile(r"\b(?:lasting|permanent\w*|for good|for ever|scar\w*)\b", re.IGNORECASE)
 
 
 def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
@@ -28,6 +33,10 @@ def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | 
         told_off = reaching(clause.reading, hits_of(clause.reading, known.concepts))
         if not barred and setting_of(clause.segment) is not Setting.AGAINST and not told_off:
             return Relation.RELATED, ("it does not say who should not be treated",)
+    elif claim.kind in {ClaimKind.SAFETY, *EFFECTS} and setting_of(clause.segment) is Setting.AGAINST:
+        return Relation.RELATED, ("it stands among those who should not be treated",)
+    if claim.kind is ClaimKind.BACKGROUND and "decline" in known.concepts and "decline" not in spoken.concepts:
+        return Relation.RELATED, ("it speaks of no loss",)
     missing = (known.aspects & _DEFINING) - {aspect for aspect, _ in strength_of(clause).aspects}
     if missing and not spoken.concepts & known.concepts & _AS_DEFINING:
         return Relation.RELATED, (f"the claim says that {sorted(missing)[0].meaning}, the sentence does not",)
@@ -50,6 +59,9 @@ def _no_effect_said(clause: Clause, claim: KnownClaim, known: Profile) -> Decide
     outcomes = {name for name in core if pole_of(name)}
     if (outcomes and not outcomes & shared) or (core and not shared):
         return Relation.RELATED, (f"it does not speak of {', '.join(sorted(outcomes or core))}",)
+    if claim.kind is ClaimKind.MECHANISM and not outcomes and meaning(claim.statement).changes:
+        if not spoken.changes and not _does_something(clause):
+            return Relation.RELATED, ("it names the thing without saying that anything is done about it",)
     bare = outcomes & shared
     if bare and all(group_of(name) in {"bad", "amount"} for name in bare) and not _does_something(clause):
         return Relation.RELATED, (f"it names {sorted(bare)[0]} without saying that anything is done about it",)
@@ -78,8 +90,8 @@ def denied(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     if claim.kind is ClaimKind.META_EVIDENCE and anywhere:
         return Relation.NEGATED, (f"'{anywhere[0].cue}' stands in a sentence about the evidence",)
     if known.denies:
-        return None if reached or _has_affirmative_wording(clause, claim, known) else _affirms(clause, known)
-    if not reached:
+        return None if reached or _has_affirmative_wording(clause, claim, known) else _affirms(clause, claim, known)
+    if not reached or _denies_harm(clause, claim, reached):
         return None
     if all(denial.group == "noun" for denial in reached) and _is_rid_of(clause, claim, known):
         return Relation.STRONGER, (f"'{reached[0].cue}' says that nothing of it is left",)
@@ -99,11 +111,13 @@ def _doubted_in_sentence(clause: Clause) -> Denial | None:
     return None
 
 
-def _affirms(clause: Clause, known: Profile) -> Decided | None:
+def _affirms(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     """A claim that itself denies something is denied by a clause that says it flatly."""
     hits = hits_of(clause.reading, known.concepts)
     if not hits:
         return Relation.RELATED, ("the claim is a denial, and the sentence names nothing that it denies",)
+    if _LASTING.search(claim.statement) and not _LASTING.search(clause.reading):
+        return Relation.RELATED, ("the claim denies what lasts, and the sentence does not say that it lasts",)
     return Relation.NEGATED, (f"'{clause.reading[hits[0].start : hits[0].end]}' is said without a 'not'",)
 
 
@@ -118,6 +132,14 @@ def _has_affirmative_wording(clause: Clause, claim: KnownClaim, known: Profile) 
         return False
     spoken = meaning(clause.reading).concepts
     return any(not denials(wording) and spoken and spoken <= meaning(wording).concepts for wording in claim.wordings)
+
+
+def _denies_harm(clause: Clause, claim: KnownClaim, reached: Sequence[Denial]) -> bool:
+    """Whether "does not weaken" meets a claim on safety that says the same without a "not"."""
+    if claim.kind is not ClaimKind.SAFETY or any(h.name == "worsen" for h in table("changes").find(claim.statement)):
+        return False
+    harms = [hit for hit in table("changes").find(clause.reading) if hit.name == "worsen"]
+    return any(denial.reaches(hit.start, hit.end) for denial in reached for hit in harms)
 
 
 def _is_rid_of(clause: Clause, claim: KnownClaim, known: Profile) -> bool:

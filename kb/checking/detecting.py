@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from kb.checking.grammar import finite_at
+from kb.checking.grammar import DETERMINERS, finite_at
 from kb.checking.leads import sense_above
 from kb.checking.phrases import PhraseIndex
 from kb.checking.rules_loading import load_rules, rule_names
@@ -194,8 +194,8 @@ def _shapes(clause: Clause) -> list[str]:
         out.append("past")
     if len(words) <= 3:
         out.append("short")
-    if any(is_effect(w) for w in words):
-        out.append("effect-verb")
+    if any(is_effect(w) and not (at and words[at - 1] in DETERMINERS) for at, w in enumerate(words)):
+        out.append("effect-verb")  # "your feed" is no verb
     if segment.kind is BlockKind.LIST_ITEM:
         out.append("list-item")
     sense = sense_above(segment)

@@ -47,11 +47,10 @@ def only_asked(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | N
 def kept_away_from(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     """Whether the sentence wishes, mocks or quotes what it names."""
     sentence = clause.segment.text
-    for text in (clause.reading, sentence):
-        for hit in table("distance").find(text):
-            if text is sentence and hit.group == "wish":
-                continue  # a wish reaches only its own part of the sentence
-            return Relation.NEGATED, (f"'{text[hit.start : hit.end]}' keeps away from what is named",)
+    near = [(clause.reading, hit) for hit in table("distance").find(clause.reading)]
+    around = [(sentence, hit) for hit in table("distance").find(sentence) if hit.group != "wish"]
+    for text, hit in (*near, *around):  # a wish reaches only its own part of the sentence
+        return Relation.NEGATED, (f"'{text[hit.start : hit.end]}' keeps away from what is named",)
     return None
 
 

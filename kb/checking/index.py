@@ -231,7 +231,7 @@ class ClaimIndex:
                 in_wordings[known.claim] += row
                 counts[known.claim] += 1
         share = np.divide(in_wordings, np.maximum(counts, 1))
-        weighed = 0.3 * in_statement + 0.7 * np.minimum(1.5 * share, 1.0)
+        weighed = 0.3 * in_statement + 0.7 * share
         required = np.where(counts >= ENOUGH_WORDINGS, np.where(weighed >= 0.45, weighed, 0), in_statement)
         return required.astype(np.float32), allowed
 

@@ -26,11 +26,11 @@ from kb.vocabulary import ClaimKind
 LIMIT = 3
 """Candidates a clause at most; a fourth was right less than one time in twenty."""
 
-RULE_KEYS = frozenset({"fitted_on", "cross_validated", "threshold", "with_meaning", "words_alone"})
+RULE_KEYS = frozenset({"fitted_on", "cross_validated", "with_meaning", "words_alone"})
 
 WORDS_ALONE = tuple(
-    "against_against against_effect change_gap detail frame frame_lead own recall shared shared_lead side_effect side_safety "
-    "tendency words".split()
+    "against_against against_effect change_gap detail frame frame_lead frame_weight own recall shared shared_lead "
+    "side_effect side_safety tendency words".split()
 )
 """The signals that need no sentence model; :func:`signals` says what they are."""
 
@@ -46,27 +46,15 @@ _PARTICULAR = frozenset({Change.GONE, Change.PREVENT})
 _EFFECT = frozenset({ClaimKind.EFFICACY, ClaimKind.MECHANISM})
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The fitted model of ``rules/retrieval.yaml``: the logistic of constant and weighted signals.
-
-    Below ``threshold`` nothing is offered: "nothing known matches" is a good answer.
-    """
-
-    threshold: float
-    with_meaning: dict[str, float]
-    words_alone: dict[str, float]
-
-
 @cache
-def weights() -> Weights:
-    """The fitted weights. Read once a process."""
-    rules = load_rules("retrieval", RULE_KEYS)
-    return Weights(
-        threshold=float(rules["threshold"]),
-        with_meaning={name: float(value) for name, value in rules["with_meaning"].items()},
-        words_alone={name: float(value) for name, value in rules["words_alone"].items()},
-    )
+def weights(*, with_meaning: bool) -> dict[str, float]:
+    """The fitted model of ``rules/retrieval.yaml``: constant and weight of each signal, and the ``threshold``.
+
+    The score is the logistic of the weighted sum. Below the threshold nothing is offered: "nothing known matches"
+    is a good answer.
+    """
+    rules = load_rules("retrieval", RULE_KEYS)["with_meaning" if with_meaning else "words_alone"]
+    return {name: float(value) for name, value in rules.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +82,7 @@ def retrieve(
         return [() for _ in clauses]
     found = signals(clauses, index, subjects or [OURS] * len(clauses))
     scores = calibrated(found, with_meaning=index.knows_meaning)
-    threshold = weights().threshold
+    threshold = weights(with_meaning=index.knows_meaning)["threshold"]
     results: list[tuple[Candidate, ...]] = []
     for row in range(len(clauses)):
         likely = [int(c) for c in np.argsort(-scores[row], kind="stable")[:limit] if scores[row, c] >= threshold]
@@ -133,10 +121,10 @@ def _without_covered(likely: Sequence[int], recall: Floats, said: Floats, index:
 
 def calibrated(found: Signals, *, with_meaning: bool) -> Floats:
     """Scores 0..1 for all pairs: of the pairs that score 0.7, about seven in ten are right."""
-    chosen = weights().with_meaning if with_meaning else weights().words_alone
+    chosen = weights(with_meaning=with_meaning)
     total = np.full(found.possible.shape, chosen["constant"], np.float32)
     for name, weight in chosen.items():
-        if name != "constant":
+        if name not in {"constant", "threshold"}:
             total += np.float32(weight) * found.values[name]
     return np.where(found.possible, 1.0 / (1.0 + np.exp(-total)), 0.0).astype(np.float32)
 
@@ -153,7 +141,8 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
 
     ``meaning`` cosine with the nearest known text; ``words`` BM25; ``recall`` how much of what the claim must speak
     of the reading speaks of, by rarity; ``own`` the same for the clause's own words; ``shared`` recall times the part
-    of the clause's concepts that the claim allows; ``frame`` nearness in concepts with the nearest known text;
+    of the clause's concepts that the claim allows; ``frame`` nearness in concepts with the nearest known text, and
+    ``frame_weight`` its product with how much the clause says at all;
     ``lead``, ``shared_lead`` and ``frame_lead`` how far meaning, shared and frame are ahead of, or behind, the best
     other claim; ``detail`` how much the claim requires at all; ``change_gap`` a going or preventing that is not said;
     ``tendency`` both say that things get better, or both worse; the rest say how the setting (who should not be
@@ -185,6 +174,7 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
         "words": words,
         "frame": frame,
         "frame_lead": _lead(frame),
+        "frame_weight": frame * np.log1p(spoken.sum(axis=1, keepdims=True)),
         "recall": recall,
         "own": (own @ weighty.T) / detail,
         "shared": shared,

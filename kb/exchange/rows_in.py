@@ -164,8 +164,11 @@ class RowWriter:
         ]
 
     def _clear(self, row: Any, *collections: str) -> None:
-        for name in collections:
-            getattr(row, name).clear()
+        held = [getattr(row, name) for name in collections]
+        if not any(held):
+            return
+        for children in held:
+            children.clear()
         # removed children must be gone before their successors with the same keys come
         self.session.flush()
 
@@ -184,7 +187,9 @@ class RowWriter:
 
     def _claim(self, record: ClaimRecord) -> None:
         values = record.model_dump(exclude={"relations", "topic"})
-        self._plain(self.claims, Claim, record.slug, {**values, "topic": self.topics[record.topic]})
+        row = self._plain(self.claims, Claim, record.slug, {**values, "topic": self.topics[record.topic]})
+        if row.id is None:
+            row.relations = []  # known to be none, so that nobody asks the database for them
 
     def _wordings(self, record: WordingsRecord) -> None:
         row = self.claims[record.claim]

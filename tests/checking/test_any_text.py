@@ -33,51 +33,20 @@ def checked(text: str, *, markdown: bool = False) -> CheckedDocument:
 
 
 of_the_trade = st.sampled_from(
-    "It needles Botox collagen lines skin face boosts reduces softens lifting not never without no n't as if while "
-    "when and or but plus nor both either from between to of for in by than 10 % 50% two-three half third £40 "
-    "3.5 1/2 AIDS you're we've I'm firmer smoother calming treated treats may cannot session week every a the "
-    "myth benefits: side effects: - * # > | ` ( ) [ ] “ ” ‘ ’ … – — , ; : . ! ? \n \n\n \t \u00a0 \u200b 💉 👩🏽‍⚕️ é ß İ ﬁ 針 ½".split(
-        " "
-    )
+    (
+        "It needles Botox collagen lines skin face boosts reduces softens lifting not never without no n't as if while "
+        "when and or but plus nor both either from between to of for in by than 10 % 50% two-three half third £40 3.5 "
+        "1/2 AIDS you're we've I'm firmer smoother calming treated treats may cannot session week every a the myth "
+        "benefits: side effects: - * # > | ` ( ) [ ] \u201c \u201d \u2018 \u2019 \u2026 \u2013 \u2014 , ; : . ! ? "
+        "\n \n\n \t \u00a0 \u200b \U0001f489 \U0001f469\U0001f3fd\u200d\u2695 \u00e9 \u00df \u0130 \ufb01 \u91dd \u00bd"
+    ).split(" ")
 )
 markup = st.sampled_from(
-    [
-        "# ",
-        "## ",
-        "- ",
-        "* ",
-        "1. ",
-        "> ",
-        "| a | b |",
-        "|---|",
-        "```",
-        "`",
-        "**",
-        "_",
-        "[x](",
-        "](http://x)",
-        "![",
-        "<b>",
-    ]
-    + [
-        "</p>",
-        "<!--",
-        "-->",
-        "&amp;",
-        "\\*",
-        "---",
-        "===",
-        "\n",
-        "\n\n",
-        "    ",
-        "\t",
-        "\r\n",
-        "\r",
-        "\x00",
-        "\ufeff",
-        "[^1]",
-    ]
-    + ["It boosts collagen", "reduces wrinkles,", "not suitable for", "Benefits:", "and", ":", "Facial acupuncture"]
+    (
+        "# ~## ~- ~* ~1. ~> ~| a | b |~|---|~```~`~**~_~[x](~](http://x)~![~<b>~</p>~<!--~-->~&amp;~\\*~---~===~\n~"
+        "\n\n~    ~\t~\r\n~\r~\x00~\ufeff~[^1]~It boosts collagen~reduces wrinkles,~not suitable for~Benefits:~and~:~"
+        "Facial acupuncture"
+    ).split("~")
 )
 
 

@@ -117,7 +117,7 @@ def test_candidates_are_few_ordered_and_scored(with_meaning: ClaimIndex) -> None
         scores = [candidate.score for candidate in candidates]
         assert scores == sorted(scores, reverse=True)
         assert len(candidates) <= LIMIT
-        assert all(weights().threshold <= score <= 1 for score in scores)
+        assert all(weights(with_meaning=True)["threshold"] <= score <= 1 for score in scores)
         assert all(0 <= c.lexical <= 1 and 0 <= c.semantic <= 1 and c.wording for c in candidates)
 
 
@@ -193,6 +193,7 @@ def test_an_empty_index_and_no_clauses_are_no_trouble(words_alone: ClaimIndex) -
 
 
 def test_the_weights_name_the_signals_that_there_are() -> None:
-    assert set(weights().with_meaning) == {"constant", *SIGNALS}
-    assert set(weights().words_alone) == {"constant", *WORDS_ALONE}
-    assert 0.2 <= weights().threshold <= 0.6
+    for with_meaning, names in ((True, SIGNALS), (False, WORDS_ALONE)):
+        fitted = weights(with_meaning=with_meaning)
+        assert set(fitted) == {"constant", "threshold", *names}
+        assert 0.2 <= fitted["threshold"] <= 0.6

@@ -87,7 +87,7 @@ def test_a_full_disk_later(home: Path, kb: Kb, tmp_path: Path) -> None:
     folder = write_small_folder(tmp_path / "large")
     topics = folder / "topics.yaml"
     # more than what is removed makes room for
-    topics.write_text(topics.read_text().replace("What a bath does to feet.", "x" * 12_000_000))
+    topics.write_text(topics.read_text().replace("What a bath does to feet.", "x" * 7_000_000))
     with no_room_to_grow():
         one_sentence(kb("seeds", "load", folder), 74, "the disk is full; nothing was changed")
     assert rows_in(home / "kb.db") == before

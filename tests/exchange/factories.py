@@ -293,12 +293,18 @@ def small_seeds() -> Files:
     return copy.deepcopy(files)
 
 
+_written: dict[str, str] = {}
+
+
 def write_files(folder: Path, files: Files) -> Path:
     """Writes plain values as YAML files; returns the folder."""
     for name, value in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(strict_yaml.dump(value), encoding="utf-8", newline="")
+        # hundreds of tests write the same values
+        written = _written.setdefault(repr(value), "") or strict_yaml.dump(value)
+        _written[repr(value)] = written
+        path.write_text(written, encoding="utf-8", newline="")
     return folder
 
 

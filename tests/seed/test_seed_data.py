@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kb.exchange.records import ClaimRecord, EvidenceRecord, MentionRecord, SourceRecord
-from kb.exchange.seed_files import SeedSet, read_seeds
-from kb.services.dumping import dump_seeds
+from kb.exchange.rows_out import records_of
+from kb.exchange.seed_files import SeedSet, read_seeds, write_seeds
 from kb.services.loading import load_seeds
 from kb.services.opening import Store
 from kb.services.revisions import first_broken_link
@@ -106,9 +106,15 @@ def test_loading_the_shipped_files_again_changes_nothing(shipped_store: Store) -
     assert all_rows(shipped_store.engine) == before
 
 
-def test_the_store_is_dumped_with_the_shipped_bytes(read_only_shipped_store: Store, tmp_path: Path) -> None:
+def test_the_store_holds_exactly_the_shipped_records(read_only_shipped_store: Store, seeds: SeedSet) -> None:
     with read_only_shipped_store.session() as session:
-        dump_seeds(session, tmp_path)
+        stored = {(record.record_type, record.key): record for record in records_of(session)}
+    assert sorted(stored) == sorted(seeds.records)
+    assert [key for key, record in seeds.records.items() if stored[key] != record] == []
+
+
+def test_records_are_dumped_with_the_shipped_bytes(seeds: SeedSet, tmp_path: Path) -> None:
+    write_seeds(seeds.records.values(), tmp_path)
     dumped, shipped = bytes_of(tmp_path), bytes_of(SEEDS)
     assert sorted(dumped) == sorted(shipped)
     assert [name for name, content in shipped.items() if dumped[name] != content] == []

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Engine, event, select, text, update
 from kb.errors import ExchangeError, StoreVersion
 from kb.models import Claim, SeedState
 from kb.services.opening import Store, bring_up_to_date, open_store
-from kb.store.engine import make_engine, open_session
+from kb.store.engine import open_session
 from kb.store.migrating import SchemaState, downgrade, schema_status
 from tests.databases import Content, NewDatabase
 from tests.exchange.factories import small_seeds, write_files, write_small_folder
@@ -154,5 +154,5 @@ def test_two_programs_may_use_a_new_database_at_once(empty_engine: Engine, tmp_p
 
 
 @pytest.fixture
-def small_store_engine(new_database: NewDatabase) -> Engine:
-    return new_database(Content.SMALL)
+def small_store_engine(lent_database: NewDatabase) -> Engine:
+    return lent_database(Content.SMALL)

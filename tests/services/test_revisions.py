@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import CursorResult, Engine, insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
@@ -28,12 +28,16 @@ TRIGGERS = {
 
 
 def tamper(engine: Engine, statement: str) -> int | None:
-    """Changes the history past the triggers, as somebody with every right could; the first broken revision."""
-    with engine.begin() as connection:
-        for off in TRIGGERS[engine.dialect.name]:
-            connection.execute(text(off))
-        assert connection.execute(text(statement)).rowcount
+    """Changes the history past the triggers, as somebody with every right could; the first broken revision.
+
+    In one transaction that is taken back, so that the triggers are there for the next test.
+    """
     with open_session(engine) as session:
+        for off in TRIGGERS[engine.dialect.name]:
+            session.execute(text(off))
+        changed = session.execute(text(statement))
+        assert isinstance(changed, CursorResult)
+        assert changed.rowcount
         return first_broken_link(session)
 
 

@@ -30,15 +30,15 @@ def other_engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture
-def small_store_engine(new_database: NewDatabase) -> Engine:
+def small_store_engine(lent_database: NewDatabase) -> Engine:
     """A database with something to lose."""
-    return new_database(Content.SMALL)
+    return lent_database(Content.SMALL)
 
 
 def test_a_backup_restores_every_row_of_every_table_into_any_database(
-    new_database: NewDatabase, other_engine: Engine, tmp_path: Path
+    lent_database: NewDatabase, other_engine: Engine, tmp_path: Path
 ) -> None:
-    engine = new_database(Content.NOISY)
+    engine = lent_database(Content.NOISY)
     before = all_rows(engine)
     assert all(before.values()), "a table without rows proves nothing"
     saved = back_up(engine, tmp_path / "kb.backup")
@@ -71,9 +71,9 @@ def history_cannot_be_changed(engine: Engine) -> None:
 
 
 def test_a_backup_can_be_restored_into_an_empty_database(
-    new_database: NewDatabase, empty_engine: Engine, tmp_path: Path
+    lent_database: NewDatabase, empty_engine: Engine, tmp_path: Path
 ) -> None:
-    engine = new_database(Content.NOISY)
+    engine = lent_database(Content.NOISY)
     back_up(engine, tmp_path / "kb.backup")
     restore(empty_engine, tmp_path / "kb.backup")
     assert all_rows(empty_engine) == all_rows(engine)
@@ -255,8 +255,8 @@ def test_a_backup_into_a_file_says_so(engine: Engine, tmp_path: Path) -> None:
         back_up(engine, tmp_path / "file" / "kb.backup")
 
 
-def test_a_backup_onto_a_full_disk_leaves_nothing_behind(new_database: NewDatabase, tmp_path: Path) -> None:
-    engine = new_database(Content.NOISY)
+def test_a_backup_onto_a_full_disk_leaves_nothing_behind(lent_database: NewDatabase, tmp_path: Path) -> None:
+    engine = lent_database(Content.NOISY)
     before = all_rows(engine)
     folder = tmp_path / "full"
     with no_room_to_grow(pages=60), pytest.raises(StoreFull, match="the disk is full"):
@@ -287,8 +287,8 @@ def test_a_backup_may_have_any_name(new_sqlite: NewDatabase, tmp_path: Path, nam
     assert all_rows(other) == all_rows(engine)
 
 
-def test_a_backup_is_itself_a_database_that_can_be_used(new_database: NewDatabase, tmp_path: Path) -> None:
-    back_up(new_database(Content.SMALL), tmp_path / "kb.db")
+def test_a_backup_is_itself_a_database_that_can_be_used(lent_database: NewDatabase, tmp_path: Path) -> None:
+    back_up(lent_database(Content.SMALL), tmp_path / "kb.db")
     store = open_store(URL.create("sqlite", database=str(tmp_path / "kb.db")), seeds=write_small_folder(tmp_path / "s"))
     assert schema_status(store.engine).state is SchemaState.CURRENT
     with store.session() as session:
