@@ -25,6 +25,8 @@ def test_a_command_of_the_readme_prints_what_the_readme_shows(
 def test_the_comparison_of_outputs_notices_a_difference() -> None:
     assert fits("a\n...\nz\n", "a\nb\nc\nz\n")
     assert fits("a\n...\n", "a\nb\n")
+    assert fits("likely, score 0.85\n", "likely, score 0.86\n")
+    assert not fits("likely, score 0.85\n", "unlikely, score 0.85\n")
     assert not fits("a\n", "a\nb\n")
     assert not fits("a\n...\nz\n", "a\nb\ny\n")
 
