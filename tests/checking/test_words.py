@@ -49,3 +49,8 @@ def test_a_contracted_not_is_a_word_of_its_own() -> None:
 
 def test_texts_that_read_the_same_are_equal_when_normalised() -> None:
     assert normalised("**Boosts**\n  collagen!") == normalised("boosts collagen")
+
+
+def test_a_note_is_no_not() -> None:
+    assert stem("note") != stem("not")
+    assert stem("noted") == stem("notes") == stem("note")

@@ -121,20 +121,6 @@ def test_a_backup_is_restored_after_a_question(kb: Kb, home: Path, tmp_path: Pat
     engine.dispose()
 
 
-def test_a_backup_of_one_database_is_restored_into_another(
-    kb: Kb, home: Path, tmp_path: Path, new_postgresql: NewDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kb("db", "backup", tmp_path / "kb.backup")
-    other = new_postgresql(Content.EMPTY)
-    monkeypatch.setenv("KB_DATABASE_URL", other.url.render_as_string(hide_password=False))
-    shown = kb("db", "restore", tmp_path / "kb.backup", "--yes")
-    assert (shown.status, shown.err) == (0, "")
-    assert kb("stats", "--format", "json").json["claims"] >= 270
-    source = engine_in(home)
-    assert all_rows(other) == all_rows(source)
-    source.dispose()
-
-
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [

@@ -12,7 +12,6 @@ from sqlalchemy import URL, text
 from kb.store import engine as engine_module
 from kb.store.engine import make_engine
 from tests.cli.conftest import Kb, Result
-from tests.databases import Content, NewDatabase
 from tests.exchange.factories import write_small_folder
 from tests.rights import ordinary_rights
 from tests.store.rows import all_rows
@@ -82,17 +81,6 @@ def test_a_full_disk_at_the_first_use(kb: Kb, bare_home: Path) -> None:
     assert not any(rows_in(bare_home / "kb.db").values())
 
 
-def test_a_full_disk_later(home: Path, kb: Kb, tmp_path: Path) -> None:
-    before = rows_in(home / "kb.db")
-    folder = write_small_folder(tmp_path / "large")
-    topics = folder / "topics.yaml"
-    # more than what is removed makes room for
-    topics.write_text(topics.read_text().replace("What a bath does to feet.", "x" * 7_000_000))
-    with no_room_to_grow():
-        one_sentence(kb("seeds", "load", folder), 74, "the disk is full; nothing was changed")
-    assert rows_in(home / "kb.db") == before
-
-
 def test_a_file_that_is_no_database(kb: Kb, bare_home: Path) -> None:
     bare_home.mkdir()
     (bare_home / "kb.db").write_text("Dear diary,\n" * 1000)
@@ -121,18 +109,6 @@ def test_a_server_that_does_not_run(kb: Kb, monkeypatch: pytest.MonkeyPatch) -> 
     shown = kb("claims")
     one_sentence(shown, 69, "cannot be reached; check that the server runs and that the address is right")
     assert "open-sesame" not in shown.err
-
-
-def test_a_server_that_only_reads(
-    kb: Kb, new_postgresql: NewDatabase, monkeypatch: pytest.MonkeyPatch, writing: Callable[[], Result]
-) -> None:
-    engine = new_postgresql(Content.SHIPPED)
-    with engine.begin() as connection:
-        connection.execute(text(f"alter database {engine.url.database} set default_transaction_read_only = on"))
-    engine.dispose()
-    monkeypatch.setenv("KB_DATABASE_URL", engine.url.render_as_string(hide_password=False))
-    one_sentence(writing(), 77, "is read-only")
-    assert len(kb("claims", "--format", "json").json) >= 270
 
 
 @pytest.mark.parametrize(
