@@ -131,6 +131,12 @@ def small_store(lent_database: NewDatabase) -> Store:
     return Store(lent_database(Content.SMALL))
 
 
+@pytest.fixture
+def shipped_store(lent_database: NewDatabase) -> Store:
+    """The knowledge base as it is shipped."""
+    return Store(lent_database(Content.SHIPPED))
+
+
 def _protected(backend: Backend, content: Content) -> Iterator[Store]:
     url = backend.new(content)
     store = Store(backend.protect(url))
@@ -147,7 +153,7 @@ def read_only_store(backend: Backend) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def read_only_shipped_store(backend: Backend) -> Iterator[Store]:
-    """The knowledge base as it is shipped, for all tests that only read."""
+    """As ``shipped_store``, for all tests that only read."""
     yield from _protected(backend, Content.SHIPPED)
 
 
