@@ -78,6 +78,7 @@ def load(folder: Path | None) -> None:
     """Load the seed files in FOLDER (default: the shipped ones) into the database.
 
     All or nothing. Loading twice changes nothing; records that were edited in the database are kept.
+    After loading files of your own, the shipped ones come back only with 'kb seeds load'.
 
     \b
     kb seeds load my_data
@@ -89,7 +90,8 @@ def load(folder: Path | None) -> None:
 
     where = folder or shipped_folder("seed_data")
     with opened() as store, store.session() as session, _ProgressBar() as bar:
-        report = load_seeds(session, where, local_author(f"loaded from {where.name}"), progress=bar.show)
+        author = local_author(f"loaded from {where.name}")
+        report = load_seeds(session, where, author, progress=bar.show, own=folder is not None)
     click.echo(
         f"{len(report.created)} records made, {len(report.updated)} changed, {len(report.removed)} removed, "
         f"{report.unchanged} unchanged."

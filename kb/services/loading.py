@@ -88,13 +88,23 @@ def record_digest(record: KeyedRecord) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def load_seeds(session: Session, folder: Path, author: Author, *, progress: Progress | None = None) -> LoadReport:
+# marks a store that holds somebody's own files: they are not replaced by shipped ones unasked
+OWN_FILES = "own-files:"
+
+
+def load_seeds(
+    session: Session, folder: Path, author: Author, *, progress: Progress | None = None, own: bool = False
+) -> LoadReport:
     """Brings the store up to what the seed files say, in one transaction.
+
+    ``own`` says that the files are somebody's own; from then on shipped files are loaded only when asked for.
 
     A record that was edited in the store since it was loaded, and has changed in the files as well, is
     kept as it is and reported. Raises ExchangeError if the files have problems; then nothing has changed.
     """
     digest = folder_digest(folder)
+    if own:
+        digest = (OWN_FILES + digest)[: len(digest)]
     seeds = read_checked_seeds(folder)
     loading = _Loading(session, author, seeds, progress or (lambda _done, _of: None))
     report = loading.run()
@@ -108,9 +118,11 @@ def load_seeds(session: Session, folder: Path, author: Author, *, progress: Prog
 
 
 def is_loaded(session: Session, folder: Path) -> bool:
-    """Whether exactly these files were the last to be loaded."""
+    """Whether exactly these files were the last to be loaded, or the store holds somebody's own files."""
     state = session.get(SeedState, 1)
-    return state is not None and state.digest == folder_digest(folder)
+    if state is None:
+        return False
+    return state.digest.startswith(OWN_FILES) or state.digest == folder_digest(folder)
 
 
 def needs(record: KeyedRecord) -> set[RecordKey]:

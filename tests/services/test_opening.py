@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import URL, Engine, event, select, text, update
 
 from kb.errors import ExchangeError, StoreVersion
-from kb.models import Claim, SeedState
-from kb.services.opening import Store, bring_up_to_date, open_store
+from kb.models import Claim, SeedState, Topic
+from kb.services.loading import load_seeds
+from kb.services.opening import Store, bring_up_to_date, local_author, open_store
 from kb.store.engine import open_session
 from kb.store.migrating import SchemaState, downgrade, schema_status
 from tests.databases import Content, NewDatabase
@@ -156,3 +157,19 @@ def test_two_programs_may_use_a_new_database_at_once(empty_engine: Engine, tmp_p
 @pytest.fixture
 def small_store_engine(lent_database: NewDatabase) -> Engine:
     return lent_database(Content.SMALL)
+
+
+def test_own_files_stay_until_the_shipped_ones_are_asked_for(small_store_engine: Engine, tmp_path: Path) -> None:
+    shipped = write_small_folder(tmp_path / "shipped")
+    files = small_seeds()
+    files["topics.yaml"][0]["label"] = "Baths of my own"
+    own = write_files(tmp_path / "own", files)
+    store = Store(small_store_engine)
+    with store.session() as session:
+        load_seeds(session, own, local_author("mine"), own=True)
+    assert opened(small_store_engine.url, shipped) == []
+    with store.session() as session:
+        assert "Baths of my own" in session.scalars(select(Topic.label)).all()
+        load_seeds(session, shipped, local_author("back"))
+    with store.session() as session:
+        assert "Baths of my own" not in session.scalars(select(Topic.label)).all()
