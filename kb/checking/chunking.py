@@ -31,6 +31,7 @@ _JOINT: Final = re.compile(
 )
 _TOKEN: Final = re.compile(r"[^\W_][\w'’.%-]*[\w%]|\w|[$£€]\d")
 _RANGED: Final = re.compile(r"\b(?:between|both|either|from)\s+(?:[\w-]+\s+){0,3}[\w-]+$", re.IGNORECASE)
+_FRACTION: Final = re.compile(r"an?\s+(?:half|quarter|third)\b", re.IGNORECASE)
 _DAY: Final = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?$")
 _NOT_VERBS_BEFORE: Final = frozenset("of are is was were can may".split())
 # Opening words that stand for a whole phrase.
@@ -134,6 +135,8 @@ def _in_number(text: str, joint: re.Match[str]) -> bool:
     after = re.match(r"[\w-]+", text[joint.end() : joint.end() + _LONGEST_NUMBER])
     if before is None or after is None:
         return False
+    if NUMBER.match(before.group().lower()) and _FRACTION.match(text, joint.end()):
+        return True  # "1 and a half to 2 hours"
     words = before.group().lower(), after.group().lower()
     return all(map(NUMBER.match, words)) or all(map(_DAY.match, words))
 

@@ -34,6 +34,7 @@ _ASSERTING: Final = frozenset("change amount risk history comparison capability 
 _ABOUT: Final = _ASSERTING | frozenset("body condition evidence theory procedure definition advice".split())
 # A clause of so few words without a verb is a subject or object cut off from its statement.
 _CUT_OFF: Final = 2
+_INDIRECT: Final = frozenset("what how why where when whether who".split())
 # Cues that colour the whole sentence when they stand in another clause of it.
 _COLOURING: Final = frozenset(
     "hours-and-place price booking terms biography page-furniture praise first-person person".split()
@@ -103,7 +104,7 @@ def features_of(clause: Clause) -> frozenset[str]:
     cues_here = _cues_in(clause.reading)
     shapes = frozenset(_shapes(clause))
     around = frozenset(f"near:{name}" for name in (_cues_in(clause.segment.text) & _COLOURING) - cues_here)
-    return (shapes | cues_here | around | _joint(cues_here, shapes)) - {"verbless"}
+    return (shapes | cues_here | around | _joint(cues_here, shapes)) - {"verbless", "indirect"}
 
 
 def _joint(cues_here: frozenset[str], shapes: frozenset[str]) -> frozenset[str]:
@@ -123,6 +124,8 @@ def _joint(cues_here: frozenset[str], shapes: frozenset[str]) -> frozenset[str]:
         out.add("bare-imperative")
     if "statement" in shapes and not cues_here & _ABOUT:
         out.add("bare-statement")
+    if "indirect" in shapes and not cues_here & (_ABOUT - {"capability"}):
+        out |= {"bare", "bare-statement"}
     if "verbless" in shapes and not cues_here & {"change", "amount", "risk", "condition"}:
         out.add("cut-off")
     return frozenset(out)
@@ -186,6 +189,8 @@ def _shapes(clause: Clause) -> list[str]:
         out.append("lead-in")
     if verb is None and not any(is_effect(w) for w in words[:2]) and not _has_statement(segment.text):
         out.append("fragment")
+    if words and words[0] in _INDIRECT:
+        out.append("indirect")  # "what you can expect from it"
     if verb is None and len(words) <= _CUT_OFF and not any(map(is_effect, words)) and not _listed(segment):
         out.append("verbless")
     if verb is not None and verb > 0:

@@ -24,6 +24,10 @@ _KNOWN_TO_BE_SO: Final = re.compile(
 _THAN: Final = re.compile(r"\bthan\b", re.I)
 _ONLY: Final = re.compile(r"\b(?:only|merely)\b", re.I)
 _NOT_ONLY: Final = re.compile(r"\b(?:not|n['’]t) (?:only|merely)\b", re.I)
+# What one method can be to another: a comparison is about one of these, and says nothing without it.
+_ROLES: Final = frozenset(
+    {"alternative", "safer", "natural", "unique", "finer-than-usual", "suits", "invasive", "cost"}
+)
 _ADVICE: Final = frozenset(
     {
         ClaimKind.AFTERCARE,
@@ -105,6 +109,7 @@ def core_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | 
     core = known.concepts - sides - {"facelift-effect"}
     if claim.kind is ClaimKind.COMPARATIVE and not named(claim.statement).ours:
         core = known.concepts
+    core = core & _ROLES or core
     if core and not hits_of(clause.reading, core) and not core & meaning(clause.reading).concepts:
         return Relation.RELATED, (f"it does not speak of {', '.join(sorted(core))}",)
     return None

@@ -116,8 +116,7 @@ class ClaimIndex:
         self.places = {claim.slug: number for number, claim in enumerate(self.claims)}
         self.texts = known_texts(self.claims)
         self.encoder = encoder
-        self._owners = np.array([known.claim for known in self.texts], dtype=np.intp)
-        self._is_miss = np.array([known.kind is TextKind.NEAR_MISS for known in self.texts], dtype=bool)
+        self._spans = _spans(self.texts, len(self.claims))
         self._vectors = self._load_vectors(vectors or {}) if encoder is not None and self.texts else None
         self.names = tuple(names_in(claim.statement) for claim in self.claims)
         self._words = self._load_words()
@@ -143,12 +142,15 @@ class ClaimIndex:
         if self._vectors is None or self.encoder is None or not texts:
             return best, miss, which
         cosines = self.encoder.encode(list(texts)) @ self._vectors.T
-        for text, claim in enumerate(self._owners):
-            column = cosines[:, text]
-            target = miss if self._is_miss[text] else best
-            if not self._is_miss[text]:
-                which[:, claim] = np.where(column > best[:, claim], text, which[:, claim])
-            np.maximum(target[:, claim], column, out=target[:, claim])
+        # The texts of a claim stand together, its near misses last: see known_texts.
+        for claim, (first, last, end) in enumerate(self._spans):
+            if first < last:
+                mine = cosines[:, first:last]
+                nearest = mine.argmax(axis=1)
+                best[:, claim] = mine[np.arange(len(texts)), nearest]
+                which[:, claim] = first + nearest
+            if last < end:
+                miss[:, claim] = cosines[:, last:end].max(axis=1)
         return best, miss, which
 
     def by_words(self, texts: Sequence[str], limit: int = 60) -> Floats:
@@ -234,6 +236,18 @@ class ClaimIndex:
         weighed = 0.3 * in_statement + 0.7 * share
         required = np.where(counts >= ENOUGH_WORDINGS, np.where(weighed >= 0.45, weighed, 0), in_statement)
         return required.astype(np.float32), allowed
+
+
+def _spans(texts: Sequence[KnownText], claims: int) -> list[tuple[int, int, int]]:
+    """For each claim where its texts begin, where its near misses begin, and where they end."""
+    counted = [[0, 0] for _ in range(claims)]
+    for text in texts:
+        counted[text.claim][text.kind is TextKind.NEAR_MISS] += 1
+    spans, at = [], 0
+    for known, misses in counted:
+        spans.append((at, at + known, at + known + misses))
+        at += known + misses
+    return spans
 
 
 def _unit(rows: Floats) -> Floats:
