@@ -19,10 +19,10 @@ from psycopg import sql
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.orm import Session
 
+from kb.locations import shipped_folder
 from kb.models import Base
 from kb.services.loading import load_seeds
 from kb.store.engine import make_engine
-from kb.store.locations import shipped_folder
 from kb.store.migrating import upgrade
 from kb.store.settings import parse_url
 from tests.exchange.factories import AUTHOR, write_small_folder

@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import yaml
 
 from kb.checking.words import Token, tokens
 from kb.errors import InvalidRecord, Problem
+from kb.locations import shipped_folder
 
 _GAP = "..."
 _MAX_GAP = 3
@@ -190,14 +191,18 @@ def parse_entries(text: str, name: str) -> tuple[Entry, ...]:
 
 def table_names() -> tuple[str, ...]:
     """The names of all wording tables, without ending, in alphabetical order."""
-    folder = files("kb.checking") / "wording"
-    return tuple(sorted(item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml")))
+    return tuple(sorted(path.stem for path in _folder().glob("*.yaml")))
 
 
 @cache
 def entries_of(name: str) -> tuple[Entry, ...]:
     """The entries of the wording table ``name``; read once."""
-    return parse_entries((files("kb.checking") / "wording" / f"{name}.yaml").read_text(encoding="utf-8"), name)
+    return parse_entries((_folder() / f"{name}.yaml").read_text(encoding="utf-8"), name)
+
+
+def _folder() -> Path:
+    """Where the tables are: they are knowledge, kept with the claims."""
+    return shipped_folder("seed_data") / "lexicon"
 
 
 @cache

@@ -57,10 +57,10 @@ def upgrade() -> None:
     \b
     kb db upgrade
     """
+    from kb.locations import shipped_folder
     from kb.services.opening import Store, bring_up_to_date
     from kb.store import migrating
     from kb.store.engine import make_engine
-    from kb.store.locations import shipped_folder
     from kb.store.settings import database_url, redacted
 
     engine = make_engine(database_url())

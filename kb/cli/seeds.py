@@ -34,8 +34,8 @@ def validate(folder: Path | None, texts: Path | None, unfinished: bool) -> None:
     kb validate my_data --texts my_texts
     """
     from kb.errors import ExchangeError
+    from kb.locations import shipped_folder
     from kb.services.validating import texts_in_folder, validate_seeds
-    from kb.store.locations import shipped_folder
 
     held = _attached_texts() | (texts_in_folder(texts) if texts else {})
     result = validate_seeds(folder or shipped_folder("seed_data"), held, unfinished=unfinished)
@@ -84,9 +84,9 @@ def load(folder: Path | None) -> None:
     kb seeds load my_data
     """
     from kb.cli.opened import opened
+    from kb.locations import shipped_folder
     from kb.services.loading import load_seeds
     from kb.services.opening import local_author
-    from kb.store.locations import shipped_folder
 
     where = folder or shipped_folder("seed_data")
     with opened() as store, store.session() as session, _ProgressBar() as bar:
@@ -143,8 +143,8 @@ def format_files(folder: Path | None) -> None:
     \b
     kb seeds format my_data
     """
+    from kb.locations import shipped_folder
     from kb.services.dumping import format_seeds
-    from kb.store.locations import shipped_folder
 
     changed = format_seeds(folder or shipped_folder("seed_data"))
     for path in changed:

@@ -13,10 +13,10 @@ from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
 from kb.errors import StoreVersion
+from kb.locations import shipped_folder
 from kb.services.loading import LoadReport, is_loaded, load_seeds
 from kb.services.revisions import Author
 from kb.store.engine import make_engine, open_session
-from kb.store.locations import shipped_folder
 from kb.store.migrating import SchemaState, refuse_if_not_ours, upgrade
 from kb.store.settings import database_url
 from kb.store.turns import taking_turns

@@ -13,8 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
 from kb.errors import StoreVersion
+from kb.locations import shipped_folder
 from kb.store.engine import translated_errors
-from kb.store.locations import shipped_folder
 from kb.store.settings import redacted
 
 

@@ -14,11 +14,11 @@ from sqlalchemy import URL
 
 from kb.exchange.consistency import check_consistency
 from kb.exchange.seed_files import folder_digest, read_seeds
+from kb.locations import shipped_folder
 from kb.services.loading import is_loaded, load_seeds
 from kb.services.opening import local_author
 from kb.services.validating import validate_seeds
 from kb.store.engine import make_engine, open_session
-from kb.store.locations import shipped_folder
 from kb.store.migrating import upgrade
 from kb.store.settings import parse_url
 from tests.server import ServerMissing, postgresql_server

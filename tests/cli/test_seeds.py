@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.store.locations import shipped_folder
+from kb.locations import shipped_folder
 from tests.cli.conftest import Kb
 from tests.exchange.factories import SOURCE, TEXT, bytes_of, line_of, small_seeds, write_files, write_small_folder
 from tests.exchange.test_completeness import finished_seeds

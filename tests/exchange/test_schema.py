@@ -11,7 +11,7 @@ import pytest
 
 from kb.exchange.records import RECORD_TYPES, KeyedRecord
 from kb.exchange.schema import schema_texts, write_schemas
-from kb.store.locations import shipped_folder
+from kb.locations import shipped_folder
 from tests.exchange.test_records import REFUSED, VALID
 
 # rules between fields, which JSON Schema leaves to the loader

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from kb.exchange.records import ClaimRecord, EvidenceRecord, MentionRecord, SourceRecord
 from kb.exchange.rows_out import records_of
 from kb.exchange.seed_files import SeedSet, read_seeds, write_seeds
+from kb.locations import shipped_folder
 from kb.services.loading import load_seeds
 from kb.services.opening import Store
 from kb.services.revisions import first_broken_link
 from kb.services.validating import texts_in_folder, validate_seeds
 from kb.store.engine import open_session
-from kb.store.locations import shipped_folder
 from tests.databases import Content, NewDatabase
 from tests.exchange.factories import AUTHOR, bytes_of
 from tests.store.rows import all_rows

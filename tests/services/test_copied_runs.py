@@ -9,8 +9,8 @@ import pytest
 
 from kb.exchange.records import ClaimRecord, SourceRecord
 from kb.exchange.seed_files import SeedSet, read_seeds
+from kb.locations import shipped_folder
 from kb.services.validating import copied_runs
-from kb.store.locations import shipped_folder
 
 TEXT = "Warm baths at dusk, our grandmothers said, would send the worst of colds packing by the morning after."
 

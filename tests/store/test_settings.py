@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import ConfigError
-from kb.store.locations import shipped_folder
+from kb.locations import shipped_folder
 from kb.store.settings import data_folder, database_url, parse_url, redacted
 
 
