@@ -149,6 +149,10 @@ class Finding:
     reasons: tuple[str, ...] = ()
     rationale: str = ""
     wording: str = ""  # the known words that were nearest
+    jurisdiction: str = ""  # of a finding of the second gate; its studies are the rulings and guidance
+    place: str = ""  # in a file without lines: "page 3", "paragraph 12"
+    suppressed: str = ""  # the writer's reason for switching it off
+    baseline: str = ""  # "new" or "unchanged", once compared with an earlier check
 
 
 @dataclass(frozen=True, slots=True)
