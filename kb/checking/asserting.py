@@ -26,15 +26,9 @@ _PLAIN_DENIALS: Final = frozenset({"not", "n't", "never", "cannot"})
 _LASTING: Final = re.compile(r"\b(?:lasting|permanent\w*|for good|for ever|scar\w*)\b", re.IGNORECASE)
 
 
-def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
-    """Whether the clause names what the claim is about without saying what the claim says of it."""
-    spoken = meaning(clause.reading)
-    if claim.kind is ClaimKind.CONTRAINDICATION:
-        barred = spoken.concepts & {"contraindicated", "consult", "allowed"}
-        told_off = reaching(clause.reading, hits_of(clause.reading, known.concepts))
-        if not barred and setting_of(clause.segment) is not Setting.AGAINST and not told_off:
-            return Relation.RELATED, ("it does not say who should not be treated",)
-    elif claim.kind in {ClaimKind.SAFETY, *EFFECTS} and setting_of(clause.segment) is Setting.AGAINST:
+def out_of_place(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
+    """Whether the clause stands where nobody makes such a claim, or speaks of what comes by itself."""
+    if claim.kind in {ClaimKind.SAFETY, *EFFECTS} and setting_of(clause.segment) is Setting.AGAINST:
         return Relation.RELATED, ("it stands among those who should not be treated",)
     if (
         claim.kind is ClaimKind.BACKGROUND
@@ -42,6 +36,23 @@ def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | 
         and _speaks_of_gain(clause)
     ):
         return Relation.RELATED, ("it speaks of no loss",)
+    if claim.kind not in EFFECTS:
+        return None
+    for hit in table("unasserted").find(clause.reading):
+        return Relation.RELATED, (f"'{clause.reading[hit.start : hit.end]}' says what it hangs on, not what is done",)
+    if "decline" in meaning(clause.reading).concepts and "decline" not in known.concepts:
+        return Relation.RELATED, ("it speaks of a loss that comes by itself, not of an effect",)
+    return None
+
+
+def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
+    """Whether the clause names what the claim is about without saying, in known words, what the claim says of it."""
+    spoken = meaning(clause.reading)
+    if claim.kind is ClaimKind.CONTRAINDICATION:
+        barred = spoken.concepts & {"contraindicated", "consult", "allowed"}
+        told_off = reaching(clause.reading, hits_of(clause.reading, known.concepts))
+        if not barred and setting_of(clause.segment) is not Setting.AGAINST and not told_off:
+            return Relation.RELATED, ("it does not say who should not be treated",)
     missing = (known.aspects & _DEFINING) - {aspect for aspect, _ in strength_of(clause).aspects}
     if missing and not spoken.concepts & known.concepts & _AS_DEFINING:
         return Relation.RELATED, (f"the claim says that {sorted(missing)[0].meaning}, the sentence does not",)
@@ -50,10 +61,6 @@ def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | 
 
 def _no_effect_said(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     spoken = meaning(clause.reading)
-    for hit in table("unasserted").find(clause.reading):
-        return Relation.RELATED, (f"'{clause.reading[hit.start : hit.end]}' says what it hangs on, not what is done",)
-    if "decline" in spoken.concepts and "decline" not in known.concepts:
-        return Relation.RELATED, ("it speaks of a loss that comes by itself, not of an effect",)
     wanted = meaning(claim.statement).changes & {Change.GONE, Change.PREVENT}
     if wanted and not wanted & spoken.changes:
         return Relation.RELATED, ("the claim says that it goes altogether or never comes, the sentence does not",)

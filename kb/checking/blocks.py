@@ -7,38 +7,11 @@ without a full stop, a line that was broken only because it was full.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from kb.checking.sentences import sentence_spans
-from kb.checking.values import BlockKind
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of prose: ``parts`` are spans of the document's text, one a line, without bullets and markup.
-
-    ``depth`` counts how deep a list item is nested; ``level`` is that of a heading, 0 when unknown;
-    ``loose`` says that a blank line stands before the block; ``lead`` is the head of a table's column.
-    """
-
-    kind: BlockKind
-    parts: tuple[Span, ...]
-    depth: int = 0
-    level: int = 0
-    loose: bool = True
-    lead: str = ""
-
-    @property
-    def start(self) -> int:
-        return self.parts[0][0]
-
-    @property
-    def end(self) -> int:
-        return self.parts[-1][1]
-
+from kb.checking.values import Block, BlockKind, Span
 
 # Signs that open a list item when text follows; in Markdown, "-", "*" and "+" are read by the parser.
 HARD_BULLETS: Final = "•◦▪▫●○■□◆◇‣⁃∙·✓✔✅☑✗✘❖✦✧✨❀❋☆★➤➔➜→⇒▶►▸»☞✿✪"

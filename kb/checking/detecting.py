@@ -21,7 +21,7 @@ from kb.checking.values import BlockKind, Clause, Detection, Segment
 from kb.checking.verbs import is_effect, is_past
 
 CUE_KEYS: Final = frozenset({"says", "words", "match", "no_match"})
-WEIGHT_KEYS: Final = frozenset({"fitted_on", "cross_validated", "threshold", "bias", "similarity", "weights"})
+WEIGHT_KEYS: Final = frozenset({"fitted_on", "cross_validated", "threshold", "bias", "weights"})
 # Of a "sentence" longer than any sentence only the beginning is looked at.
 _LOOKED_AT: Final = 3000
 _WORD: Final = re.compile(r"[^\W_][\w'’-]*")
@@ -71,7 +71,6 @@ class Weights:
 
     bias: float
     threshold: float
-    similarity: float
     of: dict[str, float]
 
 
@@ -94,7 +93,6 @@ def weights() -> Weights:
     return Weights(
         bias=float(rules["bias"]),
         threshold=float(rules["threshold"]),
-        similarity=float(rules["similarity"]),
         of={name: float(value) for name, value in rules["weights"].items()},
     )
 
@@ -131,17 +129,14 @@ def _joint(cues_here: frozenset[str], shapes: frozenset[str]) -> frozenset[str]:
     return frozenset(out)
 
 
-def detect(clause: Clause, *, similarity: float | None = None) -> Detection:
+def detect(clause: Clause) -> Detection:
     """Return whether the clause claims anything, the score in 0..1, and the cues that weighed most.
 
-    ``similarity`` is that of the nearest known claim in 0..1, when a sentence model has been asked; it
-    moves the score up above one half and down below it. Without it the cues decide alone.
+    The cues decide alone; :mod:`kb.checking.claiming` says what the meaning of the words adds.
     """
     model = weights()
     held = {name: model.of[name] for name in features_of(clause) if name in model.of}
     total = model.bias + sum(held.values())
-    if similarity is not None:
-        total += model.similarity * (similarity - 0.5)
     score = 1 / (1 + math.exp(-total))
     is_claim = score >= model.threshold
     weighty = sorted((n for n in held if (held[n] > 0) == is_claim), key=lambda n: (-abs(held[n]), n))

@@ -6,32 +6,29 @@ and can be built again at any time. Building from kept vectors takes some tens o
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.checking.concepts import concept_names, concept_table, meaning
+from kb.checking.concepts import concept_names, meaning
+from kb.checking.learned import Learned
+from kb.checking.proposing import Encoder, Floats, KnownTexts, Proposer, runs
 from kb.checking.tables import table
+from kb.checking.traits import Traits, traits_of
 from kb.checking.values import KnownClaim
-from kb.checking.words import fold, tokens
+from kb.checking.words import fold
 
 # From this many wordings on, they say better than the statement what a claim is about.
 ENOUGH_WORDINGS = 5
 
-Floats = NDArray[np.float32]
+# Claims that a store is believed to have besides its own when the rarity of concepts is reckoned.
+_BELIEVED = 100
 
 
-class Encoder(Protocol):
-    """Turns texts into vectors of length one: (n, width) float32, one row a text."""
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """The vectors of ``texts``, in their order."""
-        ...
+Phrasings = Mapping[str, Sequence[str]]
 
 
 class TextKind(StrEnum):
@@ -40,7 +37,12 @@ class TextKind(StrEnum):
     STATEMENT = "statement"
     WORDING = "wording"
     ANCHOR = "anchor"
+    PHRASING = "phrasing"
     NEAR_MISS = "near-miss"
+
+
+_BY_MEANING = frozenset({TextKind.PHRASING, TextKind.NEAR_MISS})
+"""Texts that are compared by meaning alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,12 @@ def key_of(text: str) -> str:
     return left if len(left.split()) > 1 or not hits else fold(text)
 
 
-def known_texts(claims: Sequence[KnownClaim]) -> tuple[KnownText, ...]:
-    """Every text by which ``claims`` are known, in order, without doubles within a claim."""
+def known_texts(claims: Sequence[KnownClaim], phrasings: Phrasings | None = None) -> tuple[KnownText, ...]:
+    """Every text by which ``claims`` are known, in order, without doubles within a claim.
+
+    ``phrasings`` are learned ways to say a claim, by slug.
+    """
+    learned = phrasings or {}
     found: list[KnownText] = []
     for number, claim in enumerate(claims):
         seen: set[str] = set()
@@ -75,6 +81,7 @@ def known_texts(claims: Sequence[KnownClaim]) -> tuple[KnownText, ...]:
             (TextKind.STATEMENT, (claim.statement,)),
             (TextKind.WORDING, claim.wordings),
             (TextKind.ANCHOR, claim.anchors),
+            (TextKind.PHRASING, learned.get(claim.slug, ())),
             (TextKind.NEAR_MISS, claim.near_misses),
         )
         for kind, texts in groups:
@@ -91,17 +98,6 @@ def texts_to_encode(claims: Sequence[KnownClaim]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known.key for known in known_texts(claims)))
 
 
-def names_in(statement: str) -> tuple[str, ...]:
-    """The proper names in a statement, folded: words with a capital that no table knows ("Edmonton", not "Botox")."""
-    known = [*concept_table().find(statement), *table("treatments").find(statement)]
-    found = []
-    for token in tokens(statement)[1:]:
-        covered = any(hit.start <= token.start < hit.end for hit in known)
-        if statement[token.start].isupper() and token.end - token.start > 2 and not covered:
-            found.append(fold(statement[token.start : token.end]))
-    return tuple(dict.fromkeys(found))
-
-
 class ClaimIndex:
     """Claims ready to be looked up. Without an encoder the words and concepts alone decide."""
 
@@ -110,79 +106,72 @@ class ClaimIndex:
         claims: Sequence[KnownClaim],
         encoder: Encoder | None = None,
         vectors: Mapping[str, Floats] | None = None,
+        learned: Learned | None = None,
     ) -> None:
-        """Index ``claims``; ``vectors`` holds rows for :func:`texts_to_encode`, and ``encoder`` makes those missing."""
+        """Index ``claims``; ``vectors`` holds rows for :func:`texts_to_encode`, and ``encoder`` makes those missing.
+
+        ``learned`` adds phrasings, and texts of no claim, whose vectors it brings along.
+        """
+        self.learned = learned if learned is not None and encoder is not None else Learned()
         self.claims = tuple(claims)
         self.places = {claim.slug: number for number, claim in enumerate(self.claims)}
-        self.texts = known_texts(self.claims)
-        self.encoder = encoder
-        self._spans = _spans(self.texts, len(self.claims))
-        self._vectors = self._load_vectors(vectors or {}) if encoder is not None and self.texts else None
-        self.names = tuple(names_in(claim.statement) for claim in self.claims)
-        self._words = self._load_words()
+        self.texts = known_texts(self.claims, self.learned.phrasings)
+        keys = tuple("" if text.kind is TextKind.PHRASING else text.key for text in self.texts)
+        known = KnownTexts(keys, _spans(self.texts, len(self.claims)))
+        kept = {**(vectors or {}), **self.learned.vectors}
+        rows = self._load_vectors(encoder, kept) if encoder is not None and self.texts else None
+        self.proposer = Proposer(known, encoder, rows)
+        self._centres = _middles(rows, known.spans) if rows is not None else None
+        self._traits: dict[int, Traits] = {}
         self._columns = {name: column for column, name in enumerate(concept_names())}
+        self._says = self._load_says()
         self.required, self.allowed = self._load_profiles()
-        rarity = np.log((1 + len(self.claims)) / (1 + (self.allowed > 0).sum(axis=0)))
-        self.rarity: Floats = np.maximum(rarity, 0.2).astype(np.float32)
-        self._frames, self._frame_claims, self._frame_starts = self._load_frames()
+        self.rarity: Floats = _rarity(self.allowed)
+        weighty = self.required * self.rarity
+        self.detail: Floats = np.maximum(weighty.sum(axis=1), 1e-6)
+        self._share = np.ascontiguousarray((weighty / self.detail[:, None]).T)
+        self._length = np.maximum(np.sqrt(self._says @ np.square(self.rarity)), 1e-6).astype(np.float32)
 
     @property
     def knows_meaning(self) -> bool:
         """Whether texts are compared by meaning too, and not by words alone."""
-        return self._vectors is not None
+        return self.proposer.encoder is not None
 
-    def by_meaning(self, texts: Sequence[str]) -> tuple[Floats, Floats, NDArray[np.intp]]:
-        """Cosines of ``texts`` with each claim: nearest known text, nearest near miss, and which text was nearest.
-
-        Each of shape (len(texts), len(claims)); a claim without near misses has -1. Texts are keys (:func:`key_of`).
-        """
-        shape = (len(texts), len(self.claims))
-        best, miss = np.full(shape, -1.0, np.float32), np.full(shape, -1.0, np.float32)
-        which = np.zeros(shape, np.intp)
-        if self._vectors is None or self.encoder is None or not texts:
-            return best, miss, which
-        cosines = self.encoder.encode(list(texts)) @ self._vectors.T
-        # The texts of a claim stand together, its near misses last: see known_texts.
-        for claim, (first, last, end) in enumerate(self._spans):
-            if first < last:
-                mine = cosines[:, first:last]
-                nearest = mine.argmax(axis=1)
-                best[:, claim] = mine[np.arange(len(texts)), nearest]
-                which[:, claim] = first + nearest
-            if last < end:
-                miss[:, claim] = cosines[:, last:end].max(axis=1)
-        return best, miss, which
-
-    def by_words(self, texts: Sequence[str], limit: int = 60) -> Floats:
-        """Strength of shared words of ``texts`` with the best known text of each claim, 0..1, from BM25.
-
-        BM25 has no upper bound; s / (s + 8) brings it into 0..1, 8 being about what one rare shared word scores.
-        """
-        found = np.zeros((len(texts), len(self.claims)), np.float32)
-        for row, text in enumerate(texts):
-            words = dict.fromkeys(match for match in _plain_words(text) if match not in _EMPTY_WORDS)
-            if not words:
-                continue
-            query = " OR ".join(f'"{word}"' for word in words)
-            rows = self._words.execute(
-                "SELECT rowid, -bm25(known) FROM known WHERE known MATCH ? ORDER BY rank LIMIT ?", (query, limit)
-            )
-            for place, strength in rows:
-                claim = self.texts[place - 1].claim
-                found[row, claim] = max(found[row, claim], strength / (strength + 8.0))
+    def centres(self, vectors: Floats) -> Floats:
+        """Cosine of each of ``vectors`` with the middle of the texts of each claim: (vectors, claims)."""
+        if self._centres is None or not vectors.shape[1]:
+            return np.zeros((len(vectors), len(self.claims)), np.float32)
+        found: Floats = vectors @ self._centres.T
         return found
 
-    def by_concepts(self, rows: Floats) -> Floats:
-        """Nearness in concepts of ``rows`` (texts, concepts) with the best known text of each claim, 0..1.
+    def background(self, vectors: Floats) -> tuple[Floats, Floats]:
+        """Cosine of each of ``vectors`` with the nearest learned text of no known claim, and with one of none at all."""
+        return _nearest(vectors, self.learned.no_claim), _nearest(vectors, self.learned.nothing)
+
+    def traits(self, claim: int) -> Traits:
+        """What the claim is like; read when first asked for."""
+        if claim not in self._traits:
+            self._traits[claim] = traits_of(self.claims[claim])
+        return self._traits[claim]
+
+    def speaking_of(self, row: Floats, least: float) -> NDArray[np.intp]:
+        """The claims of whose required concepts ``row`` (one place a concept) names at least the part ``least``."""
+        return np.flatnonzero(self._share[np.flatnonzero(row)].sum(axis=0) >= least)
+
+    def frames(self, row: Floats, claims: NDArray[np.intp]) -> Floats:
+        """Nearness in concepts of ``row`` with the best known text of each of ``claims``, 0..1.
 
         The cosine, concepts weighed by rarity: a text that says half of what a wording says and nothing else has
-        about 0.7. Shape (len(rows), len(claims)).
+        about 0.7.
         """
-        found = np.zeros((len(rows), len(self.claims)), np.float32)
-        if not len(self._frames) or not len(rows):
-            return found
-        cosines = _unit(rows * self.rarity) @ self._frames.T
-        found[:, self._frame_claims] = np.maximum.reduceat(cosines, self._frame_starts, axis=1)
+        mine = np.flatnonzero(row)
+        if not len(mine) or not len(claims):
+            return np.zeros(len(claims), np.float32)
+        first, last = (np.array([self.proposer.known.spans[claim][end] for claim in claims]) for end in (0, 1))
+        places, starts = runs(first, last)
+        shared = self._says[places][:, mine] @ np.square(self.rarity[mine])
+        length = np.sqrt(np.square(self.rarity[mine]).sum())
+        found: Floats = np.maximum.reduceat(shared / (self._length[places] * length), starts).astype(np.float32)
         return found
 
     def concept_row(self, concepts: frozenset[str]) -> Floats:
@@ -191,27 +180,18 @@ class ClaimIndex:
         row[[self._columns[name] for name in concepts]] = 1.0
         return row
 
-    def _load_vectors(self, kept: Mapping[str, Floats]) -> Floats:
-        assert self.encoder is not None  # the caller has looked
+    def _load_vectors(self, encoder: Encoder, kept: Mapping[str, Floats]) -> Floats:
         missing = list(dict.fromkeys(known.key for known in self.texts if known.key not in kept))
-        made = dict(zip(missing, self.encoder.encode(missing), strict=True)) if missing else {}
+        made = dict(zip(missing, encoder.encode(missing), strict=True)) if missing else {}
         return np.stack([kept[k.key] if k.key in kept else made[k.key] for k in self.texts]).astype(np.float32)
 
-    def _load_words(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        connection.execute("CREATE VIRTUAL TABLE known USING fts5(text, tokenize='porter unicode61')")
-        rows = ((n, known.key) for n, known in enumerate(self.texts, 1) if known.kind is not TextKind.NEAR_MISS)
-        connection.executemany("INSERT INTO known(rowid, text) VALUES (?, ?)", rows)
-        return connection
-
-    def _load_frames(self) -> tuple[Floats, NDArray[np.intp], NDArray[np.intp]]:
-        """Unit rows of what each known text speaks of, the claims in order, and where the rows of each begin."""
-        known = [text for text in self.texts if text.kind is not TextKind.NEAR_MISS]
-        empty = np.zeros((0, len(self._columns)), np.float32)
-        rows = np.stack([self.concept_row(meaning(text.key).concepts) for text in known]) if known else empty
-        owners = np.array([text.claim for text in known], dtype=np.intp)
-        claims, starts = np.unique(owners, return_index=True)
-        return _unit(rows * self.rarity), claims, starts
+    def _load_says(self) -> NDArray[np.bool_]:
+        """Which concepts each known text names: (texts, concepts)."""
+        says = np.zeros((len(self.texts), len(self._columns)), bool)
+        for place, known in enumerate(self.texts):
+            if known.kind not in _BY_MEANING:
+                says[place, [self._columns[name] for name in meaning(known.key).concepts]] = True
+        return says
 
     def _load_profiles(self) -> tuple[Floats, Floats]:
         """Which concepts a claim must have and which it may have: two (claims, concepts) arrays in 0..1.
@@ -222,10 +202,10 @@ class ClaimIndex:
         shape = (len(self.claims), len(self._columns))
         in_statement, in_wordings = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         allowed, counts = np.zeros(shape, np.float32), np.zeros((len(self.claims), 1), np.float32)
-        for known in self.texts:
-            if known.kind is TextKind.NEAR_MISS:
+        for place, known in enumerate(self.texts):
+            if known.kind in _BY_MEANING:
                 continue
-            row = self.concept_row(meaning(known.key).concepts)
+            row = self._says[place]
             np.maximum(allowed[known.claim], row, out=allowed[known.claim])
             if known.kind is TextKind.STATEMENT:
                 in_statement[known.claim] += row
@@ -238,7 +218,7 @@ class ClaimIndex:
         return required.astype(np.float32), allowed
 
 
-def _spans(texts: Sequence[KnownText], claims: int) -> list[tuple[int, int, int]]:
+def _spans(texts: Sequence[KnownText], claims: int) -> tuple[tuple[int, int, int], ...]:
     """For each claim where its texts begin, where its near misses begin, and where they end."""
     counted = [[0, 0] for _ in range(claims)]
     for text in texts:
@@ -247,7 +227,11 @@ def _spans(texts: Sequence[KnownText], claims: int) -> list[tuple[int, int, int]
     for known, misses in counted:
         spans.append((at, at + known, at + known + misses))
         at += known + misses
-    return spans
+    return tuple(spans)
+
+
+def _middles(rows: Floats, spans: Sequence[tuple[int, int, int]]) -> Floats:
+    return _unit(np.stack([rows[first : max(misses, first + 1)].mean(axis=0) for first, misses, _ in spans]))
 
 
 def _unit(rows: Floats) -> Floats:
@@ -256,13 +240,19 @@ def _unit(rows: Floats) -> Floats:
     return found
 
 
-_EMPTY_WORDS = frozenset(
-    "a an the and or but of to in on at for with by from as is are was were be been it its this that these those "
-    "you your we our they their i my me he she his her so than then too very also more can may will would could "
-    "not no do does did have has had if when while which who what how all any some".split()
-)
+def _nearest(vectors: Floats, texts: Floats) -> Floats:
+    if not len(texts) or not vectors.shape[1]:
+        return np.zeros(len(vectors), np.float32)
+    found: Floats = (vectors @ texts.T).max(axis=1)
+    return found
 
 
-def _plain_words(text: str) -> list[str]:
-    folded = fold(text)
-    return [folded[t.start : t.end] for t in tokens(text) if folded[t.start].isalnum()]
+def _rarity(allowed: Floats) -> Floats:
+    """How much each concept tells claims apart, as inverse document frequency.
+
+    A small store has too few claims to tell: there every concept weighs as if it stood in one of fifty more claims.
+    """
+    claims, having = len(allowed), (allowed > 0).sum(axis=0)
+    rarity = np.log((1 + claims + _BELIEVED) / (1 + having + _BELIEVED / 50))
+    found: Floats = np.maximum(rarity, 0.2).astype(np.float32)
+    return found

@@ -6,10 +6,13 @@ import re
 from bisect import bisect_right
 from typing import Final
 
-from kb.checking.blocks import Span
+from kb.checking.values import Span
 
 _HIDDEN_HTML: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|pre|code|svg)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
+)
+_HIDDEN_BUT_CODE: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|svg)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
 _TAG: Final = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!\w[^>]*>|<\?.*?\?>", re.DOTALL)
 _INLINE_TAG: Final = re.compile(
@@ -32,13 +35,21 @@ _INLINE: Final = re.compile(
 )
 
 
-def inline_marks(text: str, start: int, end: int) -> list[Span]:
-    """Return the spans of ``text[start:end]`` that are markup and not prose; in no order."""
-    hidden = sorted(m.span() for pattern in (_HIDDEN_HTML, _TAG, _TASK) for m in pattern.finditer(text, start, end))
+def inline_marks(text: str, start: int, end: int, *, code: bool = False) -> list[Span]:
+    """Return the spans of ``text[start:end]`` that are markup and not prose; in no order.
+
+    Code is not prose either, unless ``code`` says so: then only its backticks are marked.
+    """
+    unseen = _HIDDEN_BUT_CODE if code else _HIDDEN_HTML
+    hidden = sorted(m.span() for pattern in (unseen, _TAG, _TASK) for m in pattern.finditer(text, start, end))
     marks: list[Span] = []
     for found in _INLINE.finditer(text, start, end):
         nearest = bisect_right(hidden, (found.start(), len(text))) - 1
         if nearest >= 0 and found.start() < hidden[nearest][1]:
+            continue
+        if code and found["code"]:
+            ticks = len(found["ticks"])
+            marks += [(found.start(), found.start() + ticks), (found.end() - ticks, found.end())]
             continue
         escaped = found.lastgroup == "escape"  # the backslash goes, what it guards stays
         marks.append((found.start(), found.start() + 1) if escaped else found.span())

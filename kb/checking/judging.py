@@ -6,13 +6,15 @@ record says of the claim itself, and carries no verdict. A precaution is never c
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from enum import StrEnum
 
+from kb.checking.codes import Code as Code
 from kb.checking.concepts import meaning
 from kb.checking.profiles import profile
 from kb.checking.strength import Aspect, Strength
 from kb.checking.values import Comparison, KnownClaim
+from kb.checking.words import normalised
 from kb.rating.wording import fits
 from kb.vocabulary import (
     Certainty,
@@ -23,58 +25,6 @@ from kb.vocabulary import (
     WordingFit,
     WordingStrength,
 )
-
-
-class Code(StrEnum):
-    """Why a finding was made; stable, and part of the JSON contract."""
-
-    CARRIED = "carried"
-    DESCRIPTIVE = "descriptive"
-    PRECAUTION = "precaution"
-    OVERSTATED = "overstated"
-    NOT_SHOWN = "not-shown"
-    NOT_ON_RECORD = "not-on-record"
-    CONTRADICTED = "contradicted"
-    ABSOLUTE_WORDING = "absolute-wording"
-    NOT_TESTABLE = "not-testable"
-    UNASSESSED = "unassessed"
-    GOES_FURTHER = "goes-further"
-    NUMBER_DIFFERS = "number-differs"
-    SPECIAL_CASE = "special-case"
-    WIDER_CLAIM = "wider-claim"
-    NEGATED_CLAIM = "negated-claim"
-    DENIES_EVIDENCE = "denies-evidence"
-    OTHER_TREATMENT = "other-treatment"
-    RELATED_CLAIM = "related-claim"
-    UNKNOWN_CLAIM = "unknown-claim"
-
-    @property
-    def meaning(self) -> str:
-        """What the code says, for people."""
-        return _CODE_MEANINGS[self]
-
-
-_CODE_MEANINGS = {
-    Code.CARRIED: "The wording goes no further than the evidence.",
-    Code.DESCRIPTIVE: "It describes the service or gives advice; there is nothing to rate.",
-    Code.PRECAUTION: "A precaution or a warning: keep it, whether or not it has been shown to be needed.",
-    Code.OVERSTATED: "The wording is stronger than the evidence carries.",
-    Code.NOT_SHOWN: "Nobody has shown it, and the sentence states it.",
-    Code.NOT_ON_RECORD: "No document that confirms it was found.",
-    Code.CONTRADICTED: "Direct evidence speaks against it.",
-    Code.ABSOLUTE_WORDING: "An absolute word claims more than any study could carry.",
-    Code.NOT_TESTABLE: "No observation would decide it; it cannot be substantiated.",
-    Code.UNASSESSED: "The claim is known, but nobody has assessed it yet.",
-    Code.GOES_FURTHER: "It says more than the claim that is on record.",
-    Code.NUMBER_DIFFERS: "It states the fact with another figure than the record.",
-    Code.SPECIAL_CASE: "It makes the claim for a part of what the record covers.",
-    Code.WIDER_CLAIM: "It claims more ground than the record covers.",
-    Code.NEGATED_CLAIM: "It denies a claim that is on record.",
-    Code.DENIES_EVIDENCE: "It denies what good evidence or a document supports.",
-    Code.OTHER_TREATMENT: "It speaks of other people or another treatment than the record.",
-    Code.RELATED_CLAIM: "It touches a claim on record without making it.",
-    Code.UNKNOWN_CLAIM: "It claims something, and nothing known matches.",
-}
 
 _SHOWN = frozenset({Verdict.SUPPORTED, Verdict.ON_RECORD})
 # What the record says of a claim, to put behind "that claim ...".
@@ -90,7 +40,10 @@ _RECORD_SAYS = {
     Verdict.DESCRIPTIVE: "describes the service",
     Verdict.UNASSESSED: "has not been assessed yet",
 }
+# Kinds of claim that promise something: of them a plain statement needs evidence that allows one.
+_PROMISES = frozenset({ClaimKind.EFFICACY, ClaimKind.MECHANISM, ClaimKind.COMPARATIVE})
 _RATED = frozenset({Verdict.TENTATIVE, Verdict.MIXED, Verdict.NOT_SHOWN, Verdict.CONTRADICTED, Verdict.NOT_ON_RECORD})
+_QUOTED = re.compile(r"'([^']+(?:'[a-z][^']*)?)'")
 _PLAIN_STRENGTH = {
     WordingStrength.FLAT: "as a fact",
     WordingStrength.PROBABLY: "as probable",
@@ -174,6 +127,12 @@ def _inherited(claim: KnownClaim, relation: Relation, strong: Strength) -> Judge
                 Code.DESCRIPTIVE, Level.NOTICE, "A description; make sure that it is true of your service."
             )
         return judgement(Code.CARRIED, Level.NOTICE, f"Carried: the claim {_RECORD_SAYS[verdict]}.")
+    if verdict is Verdict.SUPPORTED and strong.wording is WordingStrength.FLAT and claim.kind not in _PROMISES:
+        message = f"Carried: the claim {_RECORD_SAYS[verdict]}; 'probably' would be exact."
+        return judgement(Code.CARRIED, Level.NOTICE, message, WordingFit.ACCURATE)
+    if relation is Relation.WEAKER and _reports_experience(strong) and verdict is Verdict.NOT_SHOWN:
+        message = "It tells what some people say; that shows no effect, and a reader may take it for a promise."
+        return judgement(Code.NOT_SHOWN, Level.NOTICE, message)
     if strong.wording is WordingStrength.ABSOLUTE:
         words = _quoted(strong.words)
         message = f"{words} is more than any study could carry; the claim {_RECORD_SAYS[verdict]}."
@@ -231,9 +190,23 @@ def _neighbour(code: Code, rest: str, claim: KnownClaim, reason: str, strong: St
     exceeds = (
         claim.verdict in _RATED and fits(strong.wording, claim.verdict, claim.certainty) is not WordingFit.ACCURATE
     )
-    if exceeds and not is_precaution(claim):
+    spared = (
+        code is Code.SPECIAL_CASE and strong.wording.rank <= WordingStrength.MAY.rank and _is_on_record(reason, claim)
+    )
+    if exceeds and not spared and not is_precaution(claim):
         return Judgement(code, Level.WARNING, WordingFit.OVERSTATED, message)
     return Judgement(code, Level.NOTICE, WordingFit.UNCHECKABLE, message)
+
+
+def _is_on_record(reason: str, claim: KnownClaim) -> bool:
+    """Whether what is known of the claim speaks of the very special case that ``reason`` quotes."""
+    case = _QUOTED.search(reason)
+    known = normalised(" ".join((claim.rationale, *claim.say)))
+    return case is not None and f" {normalised(case.group(1))} " in f" {known} "
+
+
+def _reports_experience(strong: Strength) -> bool:
+    return strong.wording is WordingStrength.MAY and any(w.lower().startswith("some ") for w in strong.words)
 
 
 def _because(reason: str) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from kb.checking.blocks import MARKER, Block, Span, is_heading_like, split_inline_bullets
+from kb.checking.blocks import MARKER, is_heading_like, split_inline_bullets
 from kb.checking.inline_markup import block_tags, inline_marks
-from kb.checking.values import BlockKind
+from kb.checking.values import Block, BlockKind, Span
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -30,10 +30,14 @@ _HTML_LINE: Final = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """``skipped`` are the spans that are not prose, merged and in order; ``blocks`` are the blocks of prose."""
+    """``skipped`` are the spans that are not prose, merged and in order; ``blocks`` are the blocks of prose.
+
+    ``quotations`` are the block quotes, in order; they are prose as well.
+    """
 
     skipped: tuple[Span, ...]
     blocks: tuple[Block, ...]
+    quotations: tuple[Span, ...] = ()
 
 
 @cache
@@ -44,16 +48,21 @@ def _parser() -> MarkdownIt:
 
 
 @lru_cache(maxsize=2)  # reading and segmenting ask for the same text one after the other
-def parse_markdown(text: str) -> Markup:
-    """Return the markup and the blocks of a Markdown text; never fails, for any text is Markdown."""
-    return _Parse(text).result()
+def parse_markdown(text: str, *, code: bool = False) -> Markup:
+    """Return the markup and the blocks of a Markdown text; never fails, for any text is Markdown.
+
+    Code counts as markup, unless ``code`` says that it is prose.
+    """
+    return _Parse(text, code=code).result()
 
 
 class _Parse:
     """One walk over the parser's tokens."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, code: bool) -> None:
         self.text = text
+        self.code = code
+        self.quotations: list[Span] = []
         self.lines = _line_spans(text)
         self.blocks: list[Block] = []
         self.skipped: list[Span] = []
@@ -72,9 +81,9 @@ class _Parse:
         lead = "".join(_NEWLINE.findall(self.text[:at]))
         self._walk(_parser().parse(lead + self.text[at:]))
         for block in self.blocks:
-            self.skipped += inline_marks(self.text, block.start, block.end)
+            self.skipped += inline_marks(self.text, block.start, block.end, code=self.code)
         self._mark_between()
-        return Markup(tuple(_merged(self.skipped)), tuple(self.blocks))
+        return Markup(tuple(_merged(self.skipped)), tuple(self.blocks), tuple(_merged(self.quotations)))
 
     def _walk(self, tokens: list[Token]) -> None:
         for token in tokens:
@@ -82,6 +91,11 @@ class _Parse:
                 self._leaf(token, *token.map)
             elif token.type == "html_block" and token.map:
                 self._html(*token.map)
+            elif token.type in {"fence", "code_block"} and token.map and self.code:
+                self._code_lines(token, *token.map)
+            elif token.type == "blockquote_open" and token.map:
+                first, last = token.map
+                self.quotations.append((self.lines[first][0], self.lines[min(last, len(self.lines)) - 1][1]))
             else:
                 self._open(token)
 
@@ -117,6 +131,15 @@ class _Parse:
             self._add(kind, parts, loose=first > self.last_line + 1)
         self.last_line = last - 1
         self.level = 0
+
+    def _code_lines(self, token: Token, first: int, last: int) -> None:
+        """Add the lines of a code block, one block each."""
+        at = first + 1 if token.type == "fence" else first
+        for number, line in enumerate(token.content.splitlines()[: last - at], start=at):
+            start, end = self.lines[min(number, len(self.lines) - 1)]
+            place = self.text.rfind(line.strip(), start, end) if line.strip() else -1
+            if place >= 0:
+                self.blocks.append(Block(BlockKind.PARAGRAPH, ((place, place + len(line.strip())),)))
 
     def _add_cell(self, token: Token, line: int) -> None:
         start, end = self.lines[line]

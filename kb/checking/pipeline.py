@@ -5,35 +5,40 @@ Each step is a module of its own and can be used alone; this one only carries va
 
 from __future__ import annotations
 
-import hashlib
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from kb.checking.claiming import detections
 from kb.checking.clauses import clauses
 from kb.checking.comparing import compare
-from kb.checking.detecting import detect
+from kb.checking.consistency import clashes, contradictions
+from kb.checking.coverage import BESIDE, coverage_of
+from kb.checking.fingerprints import fingerprint as fingerprint
 from kb.checking.index import ClaimIndex
 from kb.checking.judging import Judgement, judge, judge_unknown
-from kb.checking.retrieving import retrieve
+from kb.checking.jurisdictions import gate
+from kb.checking.origins import Lines
+from kb.checking.retrieving import candidates as candidates_of
+from kb.checking.retrieving import look
+from kb.checking.reviewing import Opinion, Reviewer, merge, review
+from kb.checking.rewording import Judged as Rated
+from kb.checking.rewording import Reworded, reword
 from kb.checking.segmenting import segments
 from kb.checking.strength import Strength, attributed_to, strength_of
 from kb.checking.subjects import clause_subject, segment_subjects
-from kb.checking.suggesting import suggest
+from kb.checking.suggesting import suggest, with_sentence
 from kb.checking.values import (
     BlockKind,
     Candidate,
     CheckedDocument,
     Clause,
     Comparison,
-    Coverage,
     Detection,
     Document,
     Finding,
     KnownClaim,
+    Segment,
 )
-from kb.checking.words import normalised
 from kb.vocabulary import Relation
 
 # A clause that the detector passes over still counts as a claim when a known claim is this likely.
@@ -45,10 +50,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a check reports beyond matches. ``related`` adds claims that are touched and not made."""
+    """What a check reports beyond matches. ``related`` adds claims that are touched and not made.
+
+    ``jurisdictions`` (uk, us, eu, ca, au) adds the second gate: what regulators there object to. ``reviewer`` is a
+    second reader of clauses that claim something and have candidates; :func:`kb.checking.reviewing.merge` says what
+    it may change.
+    """
 
     related: bool = False
     unknown: bool = True
+    jurisdictions: tuple[str, ...] = ()
+    reviewer: Reviewer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,17 @@ class _Found:
     detection: Detection
     candidates: tuple[Candidate, ...]
     subject: str
+    opinion: Opinion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A clause as it was judged, with the claim that it makes; without one where nothing known matches."""
+
+    found: _Found
+    strong: Strength
+    judgement: Judgement
+    match: tuple[KnownClaim, Candidate, Comparison] | None = None
 
 
 def check_document(
@@ -71,70 +94,85 @@ def check_document(
     all_segments = segments(document)
     subjects = dict(zip(all_segments, segment_subjects(document, all_segments), strict=True))
     parts = [clause for segment in all_segments for clause in clauses(segment, document)]
-    candidates = retrieve(parts, index, [subjects[part.segment] for part in parts])
-    lines = _line_starts(document.text)
-    findings: list[Finding] = []
-    claiming: set[tuple[int, int]] = set()
-    matched: set[tuple[int, int]] = set()
-    for done, (part, offered) in enumerate(zip(parts, candidates, strict=True), 1):
-        found = _Found(part, detect(part), offered, clause_subject(part, subjects[part.segment]))
-        made = _findings(found, index, options, lines)
-        findings.extend(made)
-        place = (part.segment.start, part.segment.end)
-        if made:
-            claiming.add(place)
-        if any(finding.claim and finding.relation is not Relation.RELATED for finding in made):
-            matched.add(place)
+    looked = look(parts, index, [subjects[part.segment] for part in parts])
+    candidates = candidates_of(looked, len(parts), index)
+    detected = detections(parts, looked, index)
+    opinions = review(
+        options.reviewer,
+        [(part, offered if d.is_claim else ()) for part, offered, d in zip(parts, candidates, detected, strict=True)],
+        index,
+    )
+    lines = Lines(document)
+    judged: dict[Segment, list[_Judged]] = {}
+    spoken: dict[Clause, str] = {}
+    each = zip(parts, candidates, detected, opinions, strict=True)
+    for done, (part, offered, detection, opinion) in enumerate(each, 1):
+        found = _Found(part, detection, offered, clause_subject(part, subjects[part.segment]), opinion)
+        spoken[part] = found.subject
+        judged.setdefault(part.segment, []).extend(_judged(found, index, options))
         if progress is not None:
             progress(done, len(parts))
+    findings = [finding for segment, made in judged.items() for finding in _findings(document, segment, made, lines)]
     kept = _without_doubles(findings)
-    sentences = sum(segment.kind is not BlockKind.HEADING for segment in all_segments)
-    verdicts = Counter(finding.verdict.value for finding in kept if finding.verdict is not None)
-    coverage = Coverage(sentences, len(claiming), len(matched), dict(sorted(verdicts.items())))
-    return CheckedDocument(document.path, len(document.text), coverage, tuple(kept))
+    claims = {f.claim: index.claims[index.places[f.claim]] for f in kept if f.claim is not None}
+    beside = contradictions(clashes(parts, spoken, kept, claims), lines)
+    if options.jurisdictions:
+        beside += gate(document, kept, options.jurisdictions, claims)
+    return CheckedDocument(
+        document.path, len(document.text), coverage_of(all_segments, kept), tuple(_in_order([*kept, *beside]))
+    )
 
 
-def fingerprint(code: str, claim: str | None, text: str) -> str:
-    """Twenty hexadecimal digits that stay the same while the words, the claim and the reason do.
-
-    Where the words stand, in which file and with which markup does not matter.
-    """
-    return hashlib.sha256("\n".join((code, claim or "", normalised(text))).encode()).hexdigest()[:20]
-
-
-def _findings(found: _Found, index: ClaimIndex, options: Options, lines: Sequence[int]) -> list[Finding]:
+def _judged(found: _Found, index: ClaimIndex, options: Options) -> list[_Judged]:
     clause = found.clause
     likely = bool(found.candidates) and found.candidates[0].score >= CERTAIN_MATCH
     asks = clause.segment.kind is BlockKind.HEADING or clause.text.rstrip().endswith("?")
     if not found.detection.is_claim and (not likely or asks):
         return []
     strong = strength_of(clause)
-    made: list[Finding] = []
+    made: list[_Judged] = []
     for candidate in found.candidates:
         claim = index.claims[index.places[candidate.slug]]
-        comparison = compare(clause, claim, subject=found.subject)
+        built_in = compare(clause, claim, subject=found.subject, score=candidate.score)
+        comparison = merge(built_in, found.opinion, clause, claim, score=candidate.score)
         if comparison.relation is Relation.RELATED and not options.related:
             continue
-        judgement = judge(claim, comparison, strong)
-        made.append(_finding(found, claim, candidate, comparison, judgement, strong, lines))
+        made.append(_Judged(found, strong, judge(claim, comparison, strong), (claim, candidate, comparison)))
     if made or not found.detection.is_claim or not options.unknown:
         return made
-    return [_unknown(found, strong, lines)]
+    return [_Judged(found, strong, judge_unknown())]
+
+
+def _findings(document: Document, segment: Segment, judged: Sequence[_Judged], lines: Lines) -> list[Finding]:
+    """The findings of one segment, whose rewordings fit together."""
+    claims: dict[Clause, list[Rated]] = {}
+    for one in judged:
+        if one.match is not None:
+            rated = Rated(one.match[0], one.judgement, one.match[2].relation, one.found.subject)
+            claims.setdefault(one.found.clause, []).append(rated)
+    reworded = reword(document, segment, list(claims.items()))
+    made = []
+    for one in judged:
+        if one.match is None:
+            made.append(_unknown(one, lines))
+        else:
+            made.append(_finding(one, one.match, reworded, lines))
+    return made
 
 
 def _finding(
-    found: _Found,
-    claim: KnownClaim,
-    candidate: Candidate,
-    comparison: Comparison,
-    judgement: Judgement,
-    strong: Strength,
-    lines: Sequence[int],
+    judged: _Judged, match: tuple[KnownClaim, Candidate, Comparison], reworded: Reworded, lines: Lines
 ) -> Finding:
-    clause = found.clause
+    claim, candidate, comparison = match
+    judgement, strong, clause = judged.judgement, judged.strong, judged.found.clause
+    asks = Rated(claim, judgement, comparison.relation, judged.found.subject).asks
+    replacement = reworded.replacements.get(clause, "") if asks else ""
+    instead = suggest(clause, claim, judgement, strong, replacement)
+    if asks and clause in reworded.settled:
+        instead = with_sentence(instead, reworded.sentence)
     said_by = attributed_to(clause.segment.text)
     reported = (f"'{said_by}' reports it; a reported claim is still a claim",) if said_by else ()
-    line, column = _place(lines, clause.start)
+    line, column = lines.place(clause.start)
     return Finding(
         start=clause.start,
         end=clause.end,
@@ -150,7 +188,8 @@ def _finding(
         level=judgement.level,
         code=judgement.code.value,
         message=judgement.message,
-        suggestion=suggest(clause, claim, judgement, strong),
+        suggestion=instead,
+        replacement=replacement,
         studies=claim.studies,
         fingerprint=fingerprint(judgement.code.value, claim.slug, clause.text),
         statement=claim.statement,
@@ -158,12 +197,14 @@ def _finding(
         reasons=comparison.reasons + reported,
         rationale=claim.rationale,
         wording=candidate.wording,
+        place=lines.named(clause.start, clause.end),
     )
 
 
-def _unknown(found: _Found, strong: Strength, lines: Sequence[int]) -> Finding:
-    clause, judgement = found.clause, judge_unknown()
-    line, column = _place(lines, clause.start)
+def _unknown(judged: _Judged, lines: Lines) -> Finding:
+    found, strong, judgement = judged.found, judged.strong, judged.judgement
+    clause = found.clause
+    line, column = lines.place(clause.start)
     return Finding(
         start=clause.start,
         end=clause.end,
@@ -183,6 +224,7 @@ def _unknown(found: _Found, strong: Strength, lines: Sequence[int]) -> Finding:
         fingerprint=fingerprint(judgement.code.value, None, clause.text),
         strength=strong.wording,
         reasons=found.detection.reasons,
+        place=lines.named(clause.start, clause.end),
     )
 
 
@@ -193,14 +235,9 @@ def _without_doubles(findings: Sequence[Finding]) -> list[Finding]:
         key = (finding.start, finding.end, finding.claim)
         if key not in kept or finding.score > kept[key].score:
             kept[key] = finding
-    return sorted(kept.values(), key=lambda f: (f.start, f.end, -f.score, f.claim or ""))
+    return _in_order(kept.values())
 
 
-def _line_starts(text: str) -> list[int]:
-    return [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
-
-
-def _place(lines: Sequence[int], offset: int) -> tuple[int, int]:
-    """Line and column of ``offset``, both counted from 1."""
-    line = bisect_right(lines, offset)
-    return line, offset - lines[line - 1] + 1
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by place; at one place what is known of claims before what is said of the wording and the draft."""
+    return sorted(findings, key=lambda f: (f.start, f.end, f.code in BESIDE, -f.score, f.claim or "", f.jurisdiction))

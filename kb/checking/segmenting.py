@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kb.checking.blocks import Block, Span, plain_blocks
+from kb.checking.blocks import plain_blocks
 from kb.checking.markdown import parse_markdown
 from kb.checking.sentences import sentence_spans
-from kb.checking.values import BlockKind, Document, Segment
+from kb.checking.values import Block, BlockKind, Document, Segment, Span, TextFormat
 
 # "Collagen production: ..." or "Best for: ...": at most this many words before the colon are a label.
 LABEL_WORDS: Final = 7
@@ -72,8 +72,16 @@ def segments(document: Document) -> list[Segment]:
 
     Every letter or digit outside ``document.skipped`` and outside bullets lies in one of them.
     """
-    blocks = parse_markdown(document.text).blocks if document.markdown else plain_blocks(document.text)
-    return _Walk(document, blocks).result()
+    return _Walk(document, _blocks(document)).result()
+
+
+def _blocks(document: Document) -> Sequence[Block]:
+    """The document's blocks: those that its reader saw, or those that its text shows."""
+    if document.blocks is not None:
+        return document.blocks
+    if document.format is TextFormat.MARKDOWN:
+        return parse_markdown(document.text).blocks
+    return plain_blocks(document.text)
 
 
 class _Walk:

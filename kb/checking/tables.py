@@ -166,6 +166,15 @@ _StrictLoader.yaml_implicit_resolvers = {}
 _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
+def strict_yaml(text: str, name: str) -> object:
+    """What the YAML ``text`` of the file ``name`` holds, every scalar as text. Raises :class:`InvalidRecord`."""
+    try:
+        found: object = yaml.load(text, Loader=_StrictLoader)
+    except yaml.YAMLError as error:
+        raise InvalidRecord(f"{name} cannot be read: {error}") from error
+    return found
+
+
 def parse_entries(text: str, name: str) -> tuple[Entry, ...]:
     """The entries of a table file; raises :class:`InvalidRecord` with every problem found."""
     try:

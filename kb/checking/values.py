@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kb.checking.origins import Origin
 from kb.vocabulary import (
     Certainty,
     Checkability,
@@ -20,6 +21,8 @@ from kb.vocabulary import (
     WordingStrength,
 )
 
+Span = tuple[int, int]
+
 
 class BlockKind(StrEnum):
     """What sort of place a segment stands in."""
@@ -30,14 +33,55 @@ class BlockKind(StrEnum):
     TABLE = "table"
 
 
+class TextFormat(StrEnum):
+    """What a document was read from."""
+
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of prose: ``parts`` are spans of the document's text, one a line, without bullets and markup.
+
+    ``depth`` counts how deep a list item is nested; ``level`` is that of a heading, 0 when unknown;
+    ``loose`` says that a blank line stands before the block; ``lead`` is the head of a table's column.
+    """
+
+    kind: BlockKind
+    parts: tuple[Span, ...]
+    depth: int = 0
+    level: int = 0
+    loose: bool = True
+    lead: str = ""
+
+    @property
+    def start(self) -> int:
+        return self.parts[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.parts[-1][1]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text to be checked. ``skipped`` are spans (start, end) that are not prose: front matter, code, link targets."""
+    """A text to be checked.
+
+    ``skipped`` are spans (start, end) that are not prose: front matter, code, link targets. ``blocks`` are the
+    blocks of prose where the reader knows them; without them they are found from the text. ``origin`` says where
+    the text stands in a file that has markup or pages around it; without it, the text is the file.
+    """
 
     path: str
     text: str
-    markdown: bool = False
-    skipped: tuple[tuple[int, int], ...] = ()
+    format: TextFormat = TextFormat.PLAIN
+    skipped: tuple[Span, ...] = ()
+    blocks: tuple[Block, ...] | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +126,16 @@ class Detection:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """What an authority has published on a claim: ``jurisdiction`` is a code ("uk", "any"), ``study`` the record."""
+
+    jurisdiction: str
+    authority: str
+    text: str
+    study: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownClaim:
     """What the check needs to know of a claim, free of the database."""
 
@@ -100,6 +154,9 @@ class KnownClaim:
     avoid: tuple[str, ...] = ()
     do_not_claim: tuple[str, ...] = ()
     studies: tuple[str, ...] = ()
+    positions: tuple[Position, ...] = ()
+    contradicts: tuple[str, ...] = ()  # slugs of claims that cannot be true beside this one
+    corrections: tuple[str, ...] = ()  # what studies against it found, each with its short reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +206,69 @@ class Finding:
     reasons: tuple[str, ...] = ()
     rationale: str = ""
     wording: str = ""  # the known words that were nearest
+    replacement: str = ""  # the exact text to put in place of text[start:end]; empty when there is none
     jurisdiction: str = ""  # of a finding of the second gate; its studies are the rulings and guidance
     place: str = ""  # in a file without lines: "page 3", "paragraph 12"
     suppressed: str = ""  # the writer's reason for switching it off
     baseline: str = ""  # "new" or "unchanged", once compared with an earlier check
 
 
+class Share(StrEnum):
+    """Of what the share of claim sentences can be asked; each but ``matched`` excludes the others."""
+
+    MATCHED = "matched"
+    CARRIED = "carried"
+    OVERSTATED = "overstated"
+    UNSUPPORTED = "unsupported"
+    UNKNOWN = "unknown"
+    OPEN = "open"
+
+    @property
+    def meaning(self) -> str:
+        """Which sentences are counted."""
+        return _SHARE_MEANINGS[self]
+
+
+_SHARE_MEANINGS = {
+    Share.MATCHED: "A claim of the record is made, denied or changed.",
+    Share.CARRIED: "Every claim that is made is carried by the evidence, on record, or a description or precaution.",
+    Share.OVERSTATED: "The wording goes further than the evidence for a claim that has some.",
+    Share.UNSUPPORTED: "A claim is stated that nobody has shown, no document confirms, or evidence contradicts.",
+    Share.UNKNOWN: "A claim is made of which nothing is known, and nothing worse.",
+    Share.OPEN: "What is said cannot be rated: not testable, not assessed, another figure, a denial.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a document the check could speak of."""
+    """How much of a document the check could speak of, and what it found, counted in sentences.
+
+    ``carried``, ``overstated``, ``unsupported``, ``unknown`` and ``open`` add up to ``claim_sentences``: each
+    sentence counts once, by the worst that is found in it. ``by_verdict`` counts findings.
+    """
 
     sentences: int
     claim_sentences: int
     matched: int
     by_verdict: dict[str, int] = field(default_factory=dict)
+    carried: int = 0
+    overstated: int = 0
+    unsupported: int = 0
+    unknown: int = 0
+    open: int = 0
+
+    def share(self, of: Share | str) -> float:
+        """The share of claim sentences, 0..1, that are so; where nothing is claimed, all is carried and matched."""
+        what = Share(of)
+        if not self.claim_sentences:
+            return 1.0 if what in {Share.CARRIED, Share.MATCHED} else 0.0
+        count: int = getattr(self, what.value)
+        return count / self.claim_sentences
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Every share by its name."""
+        return {what.value: self.share(what) for what in Share}
 
 
 @dataclass(frozen=True, slots=True)

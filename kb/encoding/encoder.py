@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.encoding.adapter import Adapter
 from kb.encoding.graph import VOCABULARY, WIDTH, sentence_graph
 from kb.encoding.model_files import WEIGHTS_SHA256, ModelFiles
 from kb.errors import ConfigError
@@ -30,14 +31,16 @@ _PADDING_MARK = "[PAD]"
 class SentenceEncoder:
     """The loaded model: about 0.1 s to make, then a few milliseconds a sentence. May be shared by threads."""
 
-    def __init__(self, files: ModelFiles, threads: int = 2) -> None:
+    def __init__(self, files: ModelFiles, threads: int = 2, adapter: Adapter | None = None) -> None:
         """Load the model; ``threads`` is how many processor cores one call of ``encode`` may use.
+
+        ``adapter`` is what the model has learned of the field; None leaves it as it was published.
 
         Raises ConfigError if the tokenizer's file is damaged or belongs to another model.
         """
-        self.fingerprint = model_fingerprint(files)
+        self.fingerprint = model_fingerprint(files, adapter)
         self._tokenizer = _load_tokenizer(files.tokenizer)
-        self._session = _load_network(files.weights, threads)
+        self._session = _load_network(files.weights, threads, adapter)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return (len(texts), 384) float32, one row of length one a text, in the order of the texts.
@@ -60,8 +63,8 @@ class SentenceEncoder:
         return vectors
 
 
-def model_fingerprint(files: ModelFiles) -> str:
-    """Return the sha256 of everything that decides a vector: weights, network, tokenizer and cut-off.
+def model_fingerprint(files: ModelFiles, adapter: Adapter | None = None) -> str:
+    """Return the sha256 of everything that decides a vector: weights, network, adapter, tokenizer and cut-off.
 
     Vectors kept under another fingerprint must be made again. Costs some milliseconds and loads no model.
     """
@@ -71,6 +74,7 @@ def model_fingerprint(files: ModelFiles) -> str:
         hashlib.sha256(network).hexdigest(),
         hashlib.sha256(files.tokenizer.read_bytes()).hexdigest(),
         str(MAX_TOKENS),
+        *([adapter.digest] if adapter is not None else []),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -104,7 +108,7 @@ def _load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def _load_network(weights: Path, threads: int) -> onnxruntime.InferenceSession:
+def _load_network(weights: Path, threads: int, adapter: Adapter | None) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     # The hub's cache is made of links, and the runtime refuses to follow one out of the folder it was given.
@@ -116,7 +120,7 @@ def _load_network(weights: Path, threads: int) -> onnxruntime.InferenceSession:
     options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(real.parent))
     # Rearranged copies of the weights would take 40 MB and brought no speed that could be measured.
     options.add_session_config_entry("session.disable_prepacking", "1")
-    graph = sentence_graph(real.name, _tensor_offsets(real))
+    graph = sentence_graph(real.name, _tensor_offsets(real), adapter)
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 

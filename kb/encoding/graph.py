@@ -10,8 +10,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kb.encoding import onnx_messages as onnx
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kb.encoding.adapter import Adapter
 
 LAYERS = 6
 HEADS = 12
@@ -31,9 +38,10 @@ _PADDING_SCORE = 10_000.0
 class _Network:
     """Collects the operations of the graph; each method adds one piece and returns the name of its output."""
 
-    def __init__(self, file_name: str, offsets: Mapping[str, int]) -> None:
+    def __init__(self, file_name: str, offsets: Mapping[str, int], adapter: Adapter | None) -> None:
         self.file_name = file_name
         self.offsets = offsets
+        self.corrections = adapter.corrections if adapter is not None else {}
         self.nodes: list[bytes] = []
         self.tensors: dict[str, bytes] = {}
 
@@ -59,7 +67,15 @@ class _Network:
     def linear(self, rows: str, prefix: str, inputs: int, outputs: int) -> str:
         """(rows, inputs) -> (rows, outputs); the file keeps the matrix as (outputs, inputs), hence transB."""
         matrix, bias = self.weight(f"{prefix}.weight", outputs, inputs), self.weight(f"{prefix}.bias", outputs)
-        return self.apply("Gemm", rows, matrix, bias, transB=1)
+        output = self.apply("Gemm", rows, matrix, bias, transB=1)
+        if prefix not in self.corrections:
+            return output
+        inner, outer = (self.matrix(f"{prefix}.{at}", part) for at, part in enumerate(self.corrections[prefix]))
+        return self.apply("Add", output, self.apply("MatMul", self.apply("MatMul", rows, inner), outer))
+
+    def matrix(self, name: str, values: NDArray[np.float32]) -> str:
+        self.tensors[name] = onnx.floats(name, values.shape, values.astype("<f4").tobytes())
+        return name
 
     def normalised(self, rows: str, prefix: str) -> str:
         scale, shift = self.weight(f"{prefix}.weight", WIDTH), self.weight(f"{prefix}.bias", WIDTH)
@@ -116,14 +132,14 @@ class _Network:
         return self.apply("Div", mean, self.apply("ReduceL2", mean, self.integers(1), keepdims=1))
 
 
-def sentence_graph(file_name: str, offsets: Mapping[str, int]) -> bytes:
+def sentence_graph(file_name: str, offsets: Mapping[str, int], adapter: Adapter | None = None) -> bytes:
     """Return the bytes of an ONNX model whose weights start at ``offsets`` (bytes) of the file ``file_name``.
 
-    Inputs: ``tokens`` (texts, places) int64, word numbers; ``mask`` (texts, places) float32, 1 where a word
-    stands and 0 where a shorter text was filled up. Its one output: (texts, 384) float32, rows of length one.
-    Raises KeyError if ``offsets`` lacks a tensor of the network.
+    ``adapter`` corrects some of the layers; its numbers are part of the graph. Inputs: ``tokens`` (texts, places)
+    int64, word numbers; ``mask`` (texts, places) float32, 1 where a word stands and 0 where a shorter text was filled
+    up. Its one output: (texts, 384) float32, rows of length one. Raises KeyError if ``offsets`` lacks a tensor of the network.
     """
-    network = _Network(file_name, offsets)
+    network = _Network(file_name, offsets, adapter)
     rows = network.embeddings("tokens")
     split = network.apply("Concat", network.apply("Shape", "tokens"), network.integers(HEADS, HEAD_WIDTH), axis=0)
     absent = network.apply("Sub", "mask", network.scalar(1.0))

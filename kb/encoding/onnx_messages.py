@@ -86,6 +86,11 @@ def scalar(name: str, value: float) -> bytes:
     return _number(2, FLOAT) + _block(8, name) + _block(9, struct.pack("<f", value))
 
 
+def floats(name: str, shape: tuple[int, ...], raw: bytes) -> bytes:
+    """Return a TensorProto that holds 32-bit floats, given as their little-endian bytes in row order."""
+    return b"".join(_number(1, size) for size in shape) + _number(2, FLOAT) + _block(8, name) + _block(9, raw)
+
+
 def external(name: str, shape: tuple[int, ...], file_name: str, offset: int) -> bytes:
     """Return a TensorProto of 32-bit floats whose values stand in another file, from byte ``offset`` on."""
     place = {"location": file_name, "offset": str(offset), "length": str(4 * math.prod(shape))}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from textwrap import shorten
+
 from kb.models import Study, StudyAuthor
+from kb.reports.report_input import Citation
 from kb.vocabulary import IdentifierType
 
 MAX_AUTHORS = 6
+_TITLE_LENGTH = 44
 
 
 def reference(study: Study) -> str:
@@ -36,6 +41,24 @@ def addresses(study: Study) -> dict[str, str]:
     return found
 
 
+def citations(studies: Iterable[Study]) -> dict[str, Citation]:
+    """The studies by key, as the reports of a check name them; authors, identifiers and notices must be loaded."""
+    return {
+        study.key: Citation(
+            study.key, _name(study), reference(study), tuple(addresses(study).items()), study.is_retracted
+        )
+        for study in studies
+    }
+
+
+def _name(study: Study) -> str:
+    """The short reference, or the beginning of the title where no author was seen: a key says nothing to a client."""
+    if study.authors or not study.title:
+        return short_reference(study)
+    title = shorten(study.title, _TITLE_LENGTH, placeholder=" \u2026")
+    return f"\u201c{title}\u201d {study.issued}" if study.issued else f"\u201c{title}\u201d"
+
+
 def _authors(authors: list[StudyAuthor]) -> str:
     names = [a.literal or " ".join(filter(None, (a.family, _initials(a.given)))) for a in authors]
     if len(names) > MAX_AUTHORS:
@@ -56,5 +79,5 @@ def _title(study: Study) -> str:
 def _issue(study: Study) -> str:
     year = str(study.issued) if study.issued else ""
     volume = study.volume + (f"({study.issue})" if study.issue else "")
-    place = volume + (f":{study.page}" if study.page else "")
-    return f"{year};{place}" if year and place else year or place
+    pages = f":{study.page}" if study.page else ""
+    return f"{year};{volume}{pages}" if year and volume else f"{year or volume}{pages}"

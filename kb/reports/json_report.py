@@ -48,15 +48,28 @@ class FindingOut(_Part):
     reasons: tuple[str, ...]
     rationale: str
     wording: str
+    replacement: str = ""
+    jurisdiction: str = ""
+    place: str = ""
+    suppressed: str = ""
+    baseline: str = ""
 
 
 class CoverageOut(_Part):
-    """How much of a document the check could speak of; ``by_verdict`` counts findings."""
+    """How much of a document the check could speak of; ``by_verdict`` counts findings, all others count sentences.
+
+    ``carried`` to ``open`` add up to ``claim_sentences``; each sentence counts by the worst that is found in it.
+    """
 
     sentences: int = Field(ge=0)
     claim_sentences: int = Field(ge=0)
     matched: int = Field(ge=0)
     by_verdict: dict[Verdict, int]
+    carried: int = Field(default=0, ge=0)
+    overstated: int = Field(default=0, ge=0)
+    unsupported: int = Field(default=0, ge=0)
+    unknown: int = Field(default=0, ge=0)
+    open: int = Field(default=0, ge=0)
 
 
 class DocumentOut(_Part):
@@ -93,6 +106,11 @@ def json_schema() -> dict[str, object]:
     return ReportOut.model_json_schema(by_alias=True, mode="serialization")
 
 
+def published_schema() -> str:
+    """The text of ``schema/kb-check-1.json``."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def _document(document: CheckedDocument) -> DocumentOut:
     return DocumentOut(
         path=document.path,
@@ -103,13 +121,9 @@ def _document(document: CheckedDocument) -> DocumentOut:
 
 
 def _coverage(coverage: Coverage) -> CoverageOut:
-    counts = {Verdict(verdict): count for verdict, count in sorted(coverage.by_verdict.items())}
-    return CoverageOut(
-        sentences=coverage.sentences,
-        claim_sentences=coverage.claim_sentences,
-        matched=coverage.matched,
-        by_verdict=counts,
-    )
+    values = {name: getattr(coverage, name) for name in CoverageOut.model_fields}
+    values["by_verdict"] = {Verdict(verdict): count for verdict, count in sorted(coverage.by_verdict.items())}
+    return CoverageOut(**values)
 
 
 def _finding(finding: Finding) -> FindingOut:

@@ -16,7 +16,7 @@ from pathlib import Path
 DRAFT = Path(__file__).parent / "draft.md"
 WARM = """
 import sys, time, pathlib
-from kb.checking.reading import read_document
+from kb.reading import read_document
 from kb.services.checking import open_checker
 from kb.services.opening import open_store
 checker = open_checker(open_store())

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kb.checking.index import ClaimIndex
 from kb.checking.pipeline import check_document
-from kb.checking.reading import document_from_text
-from kb.checking.values import CheckedDocument
+from kb.checking.values import CheckedDocument, TextFormat
+from kb.reading import document_from_text
 from tests.checking.known import known_claims
 
 
@@ -22,9 +22,9 @@ def index() -> ClaimIndex:
     return ClaimIndex([claim for at, claim in enumerate(known_claims().values()) if at % 5 == 0])
 
 
-def checked(text: str, *, markdown: bool = False) -> CheckedDocument:
+def checked(text: str, *, form: TextFormat = TextFormat.PLAIN) -> CheckedDocument:
     """Check ``text`` and look that every finding shows words that are there."""
-    document = document_from_text(text, markdown=markdown)
+    document = document_from_text(text, format=form)
     result = check_document(document, index())
     for finding in result.findings:
         assert document.text[finding.start : finding.end] == finding.text
@@ -59,13 +59,13 @@ def test_words_of_the_trade_in_any_order_can_be_checked(text: str) -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.lists(markup, max_size=40).map("".join))
 def test_broken_markup_can_be_checked(text: str) -> None:
-    checked(text, markdown=True)
+    checked(text, form=TextFormat.MARKDOWN)
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.text(max_size=300), st.booleans())
-def test_any_characters_can_be_checked(text: str, markdown: bool) -> None:
-    checked(text, markdown=markdown)
+@given(st.text(max_size=300), st.sampled_from([TextFormat.PLAIN, TextFormat.MARKDOWN]))
+def test_any_characters_can_be_checked(text: str, form: TextFormat) -> None:
+    checked(text, form=form)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_any_characters_can_be_checked(text: str, markdown: bool) -> None:
 def test_monotonous_text_is_checked_in_time(text: str) -> None:
     began = time.perf_counter()
     checked(text)
-    checked(text, markdown=True)
+    checked(text, form=TextFormat.MARKDOWN)
     assert time.perf_counter() - began < 20
 
 

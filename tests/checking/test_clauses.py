@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.checking.clauses import clauses
-from kb.checking.reading import document_from_text, read_document
 from kb.checking.segmenting import segments
-from kb.checking.values import Clause, Document
+from kb.checking.values import Clause, Document, TextFormat
+from kb.reading import document_from_text, read_document
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
@@ -20,8 +20,8 @@ def all_clauses(document: Document) -> list[Clause]:
     return [clause for segment in segments(document) for clause in clauses(segment, document)]
 
 
-def readings(text: str, *, markdown: bool = False) -> list[str]:
-    return [c.reading.rstrip(".") for c in all_clauses(document_from_text(text, markdown=markdown))]
+def readings(text: str, *, form: TextFormat = TextFormat.PLAIN) -> list[str]:
+    return [c.reading.rstrip(".") for c in all_clauses(document_from_text(text, format=form))]
 
 
 def spans(text: str) -> list[str]:
@@ -144,7 +144,7 @@ def test_a_label_is_context_unless_it_says_something_itself() -> None:
 
 def test_markup_is_gone_from_the_reading_and_kept_in_the_span() -> None:
     text = "It *boosts* [collagen](https://example.org), calms **acne**\nand lifts.\n"
-    document = document_from_text(text, markdown=True)
+    document = document_from_text(text, format=TextFormat.MARKDOWN)
     check_spans(document)
     assert [c.reading.rstrip(".") for c in all_clauses(document)] == ["It boosts collagen", "It calms acne", "It lifts"]
     assert all_clauses(document)[0].text == "It *boosts* [collagen"
@@ -169,9 +169,9 @@ def test_any_words_can_be_cut_and_no_span_is_false(text: str) -> None:
     check_spans(document_from_text(text))
 
 
-@given(st.text(max_size=100), st.booleans())
-def test_any_text_can_be_cut(text: str, markdown: bool) -> None:
-    check_spans(document_from_text(text, markdown=markdown))
+@given(st.text(max_size=100), st.sampled_from([TextFormat.PLAIN, TextFormat.MARKDOWN]))
+def test_any_text_can_be_cut(text: str, form: TextFormat) -> None:
+    check_spans(document_from_text(text, format=form))
 
 
 @pytest.mark.skipif(not (SHARED / "sources").is_dir(), reason="the source texts are not at hand")

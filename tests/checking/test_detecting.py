@@ -19,10 +19,10 @@ from kb.checking.fitting import (
     score,
     weights_file,
 )
-from kb.checking.reading import document_from_text, read_document
 from kb.checking.rules_loading import load_rules
 from kb.checking.segmenting import segments
-from kb.checking.values import Detection
+from kb.checking.values import Detection, TextFormat
+from kb.reading import document_from_text, read_document
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 COPY = SHARED / "copy-dev"
@@ -179,10 +179,10 @@ def test_a_thousand_words_take_a_fraction_of_a_second() -> None:
 @pytest.mark.parametrize(
     "text", ["." * 50_000 + "a", "1," * 20_000, "acne, " * 20_000, "`a " * 5_000, "(" * 20_000 + "a"]
 )
-@pytest.mark.parametrize("markdown", [False, True])
-def test_odd_texts_take_no_longer_than_others(text: str, markdown: bool) -> None:
+@pytest.mark.parametrize("form", [TextFormat.PLAIN, TextFormat.MARKDOWN])
+def test_odd_texts_take_no_longer_than_others(text: str, form: TextFormat) -> None:
     began = time.perf_counter()
-    document = document_from_text(text, markdown=markdown)
+    document = document_from_text(text, format=form)
     for segment in segments(document):
         for clause in clauses(segment, document):
             detect(clause)

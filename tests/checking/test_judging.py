@@ -138,3 +138,37 @@ def test_every_code_is_kebab_case_and_has_a_meaning() -> None:
     for code in Code:
         assert code.value == code.value.lower().replace("_", "-")
         assert code.meaning.endswith(".")
+
+
+def test_a_careful_fact_on_safety_that_is_well_supported_is_carried() -> None:
+    found = judged(
+        Verdict.SUPPORTED,
+        text="Infection is rare when sterile needles are used.",
+        slug="sterile-needles-lower-infection-risk",
+        certainty=Certainty.MODERATE,
+    )
+    assert (found.code, found.level, found.fit) == (Code.CARRIED, Level.NOTICE, WordingFit.ACCURATE)
+
+
+def test_a_hedged_special_case_that_is_on_record_does_not_go_beyond_the_claim() -> None:
+    claim = known(
+        "fa-reduces-lines-and-wrinkles",
+        Verdict.NOT_SHOWN,
+        Certainty.VERY_LOW,
+        say=("In one trial of 72 women frown lines became fewer.",),
+    )
+    comparison = Comparison(claim.slug, Relation.NARROWER, ("'frown lines' is a part of what the claim covers",))
+    hedged = judge(claim, comparison, strength("A trial suggests that it may soften frown lines."))
+    assert (hedged.code, hedged.level) == (Code.SPECIAL_CASE, Level.NOTICE)
+    flat = judge(claim, comparison, strength("It softens frown lines."))
+    assert flat.level is Level.WARNING
+    elsewhere = Comparison(claim.slug, Relation.NARROWER, ("'crow's feet' is a part of what the claim covers",))
+    assert judge(claim, elsewhere, strength("It may soften crow's feet.")).level is Level.WARNING
+
+
+def test_what_some_people_tell_is_only_noted() -> None:
+    text = "Some people tell us that they find it relaxing."
+    found = judged(Verdict.NOT_SHOWN, Relation.WEAKER, text, slug="fa-is-relaxing", certainty=Certainty.VERY_LOW)
+    assert found.level is Level.NOTICE
+    promise = judged(Verdict.NOT_SHOWN, Relation.WEAKER, "It relaxes a little.", slug="fa-is-relaxing")
+    assert promise.level is Level.WARNING

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.checking.index import ClaimIndex
 from kb.checking.pipeline import Options, check_document, fingerprint
-from kb.checking.values import CheckedDocument, Document
+from kb.checking.values import CheckedDocument, Document, TextFormat
 from kb.encoding import SentenceEncoder, find_model
 from kb.vocabulary import Certainty, Level, Relation, Verdict
 from tests.checking.known import known, known_claims
@@ -44,7 +46,7 @@ def test_a_sentence_that_lists_five_benefits_yields_five_findings(index: ClaimIn
 
 def test_every_span_is_the_text_that_it_speaks_of(index: ClaimIndex) -> None:
     text = "# Facial acupuncture\n\n- Lifts the *face*\n- Boosts collagen\n\nIt doesn\u2019t hurt.\n"
-    checked = check_document(Document("draft.md", text, markdown=True), index)
+    checked = check_document(Document("draft.md", text, format=TextFormat.MARKDOWN), index)
     assert checked.findings
     lines = text.split("\n")
     for finding in checked.findings:
@@ -152,3 +154,17 @@ def test_a_long_draft_takes_little_time() -> None:
     check(text, index)
     assert len(text.split()) >= 800
     assert perf_counter() - started < 4  # half a second alone on two cores; a busy machine is no failure
+
+
+def test_the_careful_page_is_not_punished() -> None:
+    page = Path(__file__).parent / "drafts" / "careful-page.txt"
+    as_assessed: dict[str, dict[str, Any]] = {
+        "fa-reduces-lines-and-wrinkles": {"say": ("In one trial of 72 women frown lines became fewer.",)},
+        "sterile-needles-lower-infection-risk": {"verdict": Verdict.SUPPORTED, "certainty": Certainty.MODERATE},
+        "fa-uses-sterile-needles": {"verdict": Verdict.DESCRIPTIVE, "certainty": None},
+        "fa-causes-minor-bruising": {"verdict": Verdict.SUPPORTED, "certainty": Certainty.MODERATE},
+    }
+    given: dict[str, Any] = {"verdict": Verdict.NOT_SHOWN, "certainty": Certainty.VERY_LOW}
+    index = ClaimIndex([known(slug, **{**given, **as_assessed.get(slug, {})}) for slug in known_claims()])
+    found = check(page.read_text(encoding="utf-8"), index).findings
+    assert [(f.text, f.code) for f in found if f.level is not Level.NOTICE] == []

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kb.checking.index import ClaimIndex, TextKind, key_of, known_texts, names_in, texts_to_encode
+from kb.checking.index import ClaimIndex, TextKind, key_of, known_texts, texts_to_encode
 from kb.checking.retrieving import LIMIT, SIGNALS, WORDS_ALONE, matching_text, retrieve, weights
+from kb.checking.traits import names_in
 from kb.checking.values import Candidate, Clause, Segment
 from kb.encoding import SentenceEncoder, find_model
 from tests.checking.known import clause_of, clauses_of, known_claims

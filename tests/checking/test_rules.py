@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from kb.checking import detecting, grammar, leads, retrieving, sentences, verbs
+from kb.checking import detecting, grammar, leads, retrieving, sentences, softening, verbs
 from kb.checking.clauses import clauses
 from kb.checking.detecting import CUE_KEYS, WEIGHT_KEYS, cue_index, weights
 from kb.checking.grammar import COORDINATION_KEYS
 from kb.checking.leads import read_under
-from kb.checking.reading import document_from_text
 from kb.checking.rules_loading import compile_words, load_rules, parse_rules, rule_names
 from kb.checking.segmenting import segments
 from kb.checking.sentences import sentence_spans
 from kb.checking.verbs import Form, forms_of
 from kb.errors import InvalidRecord
+from kb.reading import document_from_text
 
 KEYS = {
     "sentences": sentences.RULE_KEYS,
@@ -23,6 +23,7 @@ KEYS = {
     "leads": leads.RULE_KEYS,
     "weights": WEIGHT_KEYS,
     "retrieval": retrieving.RULE_KEYS,
+    "rewording": softening.RULE_KEYS,
 }
 CUES = rule_names("cues")
 

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.checking.reading import document_from_text, read_document
 from kb.checking.segmenting import label_of, segments
 from kb.checking.sentences import sentence_spans
-from kb.checking.values import BlockKind, Document, Segment
+from kb.checking.values import BlockKind, Document, Segment, TextFormat
+from kb.reading import document_from_text, read_document
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
-def cut(text: str, *, markdown: bool = False) -> list[str]:
-    return [segment.text for segment in segments(document_from_text(text, markdown=markdown))]
+def cut(text: str, *, form: TextFormat = TextFormat.PLAIN) -> list[str]:
+    return [segment.text for segment in segments(document_from_text(text, format=form))]
 
 
-def found(text: str, words: str, *, markdown: bool = False) -> Segment:
-    return next(s for s in segments(document_from_text(text, markdown=markdown)) if words in s.text)
+def found(text: str, words: str, *, form: TextFormat = TextFormat.PLAIN) -> Segment:
+    return next(s for s in segments(document_from_text(text, format=form)) if words in s.text)
 
 
 def check_spans(document: Document) -> None:
@@ -99,9 +99,9 @@ def test_a_lead_that_breaks_off_leads_its_list() -> None:
 
 def test_a_nested_list_keeps_the_nearest_lead() -> None:
     text = "Benefits:\n\n- for the skin:\n  - fewer lines\n- better sleep\n"
-    for markdown in (False, True):
-        assert found(text, "fewer", markdown=markdown).lead == "for the skin:"
-        assert found(text, "sleep", markdown=markdown).lead == "Benefits:"
+    for form in (TextFormat.PLAIN, TextFormat.MARKDOWN):
+        assert found(text, "fewer", form=form).lead == "for the skin:"
+        assert found(text, "sleep", form=form).lead == "Benefits:"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ in weeks.</p>
 
 
 def test_markdown_blocks_are_read_with_the_offsets_of_the_file() -> None:
-    document = document_from_text(MARKDOWN, markdown=True)
+    document = document_from_text(MARKDOWN, format=TextFormat.MARKDOWN)
     check_spans(document)
     read = [" ".join(s.text.split()) for s in segments(document)]
     assert read == [
@@ -219,14 +219,14 @@ def test_markdown_blocks_are_read_with_the_offsets_of_the_file() -> None:
         "no surgery",
         "no scars",
     ]
-    assert found(MARKDOWN, "Clears", markdown=True).lead == "What it does"
-    assert found(MARKDOWN, "It lasts", markdown=True).heading == "Title here"
-    assert found(MARKDOWN, "Second **", markdown=True).lead == "Second item"
+    assert found(MARKDOWN, "Clears", form=TextFormat.MARKDOWN).lead == "What it does"
+    assert found(MARKDOWN, "It lasts", form=TextFormat.MARKDOWN).heading == "Title here"
+    assert found(MARKDOWN, "Second **", form=TextFormat.MARKDOWN).lead == "Second item"
 
 
 def test_a_table_cell_may_hold_a_guarded_bar() -> None:
     text = "| A | B |\n|---|---|\n| x \\| y | lifts |\n"
-    assert cut(text, markdown=True) == ["A", "B", "x \\| y", "lifts"]
+    assert cut(text, form=TextFormat.MARKDOWN) == ["A", "B", "x \\| y", "lifts"]
 
 
 @pytest.mark.parametrize(
@@ -256,14 +256,14 @@ BITS = """Needles lift. ~fine lines~- ~* ~1. ~# ~> ~`code`~**~_~[a](b)~<b>~\u271
 pieces = st.sampled_from([*BITS.split("~"), "\n", "\n\n", "\r\n", "\t"])
 
 
-@given(st.lists(pieces, max_size=25).map("".join), st.booleans())
-def test_spans_are_true_in_order_and_lose_nothing(text: str, markdown: bool) -> None:
-    check_spans(document_from_text(text, markdown=markdown))
+@given(st.lists(pieces, max_size=25).map("".join), st.sampled_from([TextFormat.PLAIN, TextFormat.MARKDOWN]))
+def test_spans_are_true_in_order_and_lose_nothing(text: str, form: TextFormat) -> None:
+    check_spans(document_from_text(text, format=form))
 
 
-@given(st.text(max_size=120), st.booleans())
-def test_any_text_can_be_cut(text: str, markdown: bool) -> None:
-    document = document_from_text(text, markdown=markdown)
+@given(st.text(max_size=120), st.sampled_from([TextFormat.PLAIN, TextFormat.MARKDOWN]))
+def test_any_text_can_be_cut(text: str, form: TextFormat) -> None:
+    document = document_from_text(text, format=form)
     for segment in segments(document):
         assert document.text[segment.start : segment.end] == segment.text
 

@@ -9,6 +9,20 @@ from kb.vocabulary import Certainty, Level, Relation, Verdict, WordingFit, Wordi
 
 TEXT = "Facial acupuncture lifts the face permanently and boosts collagen.\n\nIt improves your golf swing.\n"
 
+NASTY = """# Facial acupuncture: 100%, guaranteed, <b>really</b>
+
+=cmd|'/c calc'!A1 It boosts collagen, "truly", & <script>alert('x')</script> lifts the face @everyone #12.
+
+- Facial acupuncture boosts
+  collagen, 90% more, ::error title=x::y 🙂🙂
+- 🙂 Facial acupuncture reduces wrinkles **permanently** 🙂 and eases stress.
+
+ברוכים הבאים \u202eFacial acupuncture boosts collagen\u202c ושלום.
+
++1 Facial acupuncture clears acne | and \x1b[31mlifts the face\x1b[0m </style></main>.
+"""
+"""Copy with everything in it that some format takes for something else."""
+
 
 def finding(**over: Any) -> Finding:
     """A finding on "boosts collagen" in ``TEXT``, changed by ``over``."""

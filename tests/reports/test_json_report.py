@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from importlib import resources
 
 import jsonschema
 
 from kb.checking.values import CheckedDocument, Coverage, Finding
 from kb.reports.json_report import json_schema, render_json
+from kb.reports.report_input import ReportInput
 from tests.reports.findings import checked, finding
 
 CONTRACT = (
@@ -25,6 +27,11 @@ def test_the_report_has_the_shape_of_the_contract() -> None:
         "claim_sentences": 3,
         "matched": 2,
         "by_verdict": {"not-shown": 2},
+        "carried": 0,
+        "overstated": 0,
+        "unsupported": 0,
+        "unknown": 0,
+        "open": 0,
     }
     assert list(document["findings"][0])[: len(CONTRACT)] == CONTRACT
 
@@ -50,6 +57,23 @@ def test_the_report_fits_its_json_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(render_json([checked()])), schema)
     jsonschema.validate(json.loads(render_json([])), schema)
+
+
+def test_the_published_schema_is_that_of_the_code_and_real_results_fit_it(
+    report: ReportInput, marked_report: ReportInput
+) -> None:
+    published = json.loads(resources.files("kb.reports").joinpath("schema", "kb-check-1.json").read_text("utf-8"))
+    assert published == json_schema(), "write the file anew, from published_schema()"
+    for one in (report, marked_report):
+        jsonschema.validate(json.loads(render_json(one.documents)), published)
+
+
+def test_what_the_writer_and_the_baseline_say_is_reported() -> None:
+    one = finding(suppressed="agreed", baseline="unchanged", place="page 3", jurisdiction="uk", replacement="may")
+    document = CheckedDocument("a.pdf", 5, Coverage(1, 1, 1), (one,))
+    reported = json.loads(render_json([document]))["documents"][0]["findings"][0]
+    kept = {name: reported[name] for name in ("suppressed", "baseline", "place", "jurisdiction", "replacement")}
+    assert list(kept.values()) == ["agreed", "unchanged", "page 3", "uk", "may"]
 
 
 def test_the_schema_refuses_another_contract_and_a_missing_field() -> None:

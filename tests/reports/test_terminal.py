@@ -6,7 +6,9 @@ import pytest
 from rich.console import Console
 
 from kb.checking.values import CheckedDocument, Coverage
-from kb.reports.terminal import render_plain, render_terminal
+from kb.reports.report_input import EarlierFinding, ReportInput
+from kb.reports.saying import message_line
+from kb.reports.terminal import render_lines, render_plain, render_terminal
 from kb.vocabulary import Level
 from tests.reports.findings import TEXT, checked, finding
 
@@ -25,14 +27,18 @@ def flowing(report: str) -> str:
     return " ".join(report.split())
 
 
+def unbroken(text: str) -> str:
+    return "".join(text.split())
+
+
 def test_each_passage_stands_in_its_sentence_between_quotes() -> None:
     assert "Facial acupuncture lifts the face permanently and \u00abboosts collagen\u00bb." in flowing(plain())
 
 
 def test_a_finding_says_where_what_why_and_what_to_write() -> None:
     report = flowing(plain())
-    assert "draft.txt:1:20" in report
-    assert "Stated as a fact, but nobody has shown it. [not-shown]" in report
+    assert "draft.txt:1:20: error absolute-wording 'permanently' says that it lasts;" in report
+    assert "draft.txt:1:51: warning not-shown Stated as a fact, but nobody has shown it." in report
     assert "Facial acupuncture raises collagen production in the skin." in report
     assert "not shown, very low certainty" in report
     assert "why Nine people were measured. Nothing changed." in report
@@ -43,7 +49,7 @@ def test_a_finding_says_where_what_why_and_what_to_write() -> None:
 def test_levels_are_words_and_not_colours_alone() -> None:
     report = plain()
     for level in (Level.ERROR, Level.WARNING):
-        assert level.label in report
+        assert f": {level.value} " in report
     assert "\x1b" not in report
 
 
@@ -96,3 +102,52 @@ def test_colours_are_used_where_the_screen_has_them() -> None:
     console = Console(file=out, force_terminal=True, color_system="truecolor", width=80)
     render_terminal([checked()], console, texts={"draft.txt": TEXT})
     assert "\x1b[" in out.getvalue()
+
+
+def test_switched_off_and_old_findings_are_only_counted() -> None:
+    off, old = finding(suppressed="agreed with Ben"), finding(baseline="unchanged", line=7)
+    new = finding(baseline="new", line=8)
+    document = CheckedDocument("a.txt", 90, Coverage(3, 3, 3), (off, old, new))
+    report = flowing(render_plain([document], fixed=(EarlierFinding("a.txt", "ab"),)))
+    assert "1 passage switched off by the writer (line 1)" in report
+    assert "1 passage that the baseline has already (line 7)" in report
+    assert "a.txt:8:51: warning not-shown" in report
+    assert "a.txt:7:51" not in report
+    assert "0 errors, 2 warnings, 0 notices" in report
+    assert "Compared with the baseline: 1 new, 1 gone." in report
+    whole = flowing(render_plain([document], everything=True))
+    assert "off agreed with Ben" in whole
+    assert "known the baseline has this finding" in whole
+
+
+def test_places_and_jurisdictions_are_named() -> None:
+    one = finding(place="page 3", jurisdiction="uk", studies=("asa",))
+    quiet = finding(place="page 4", code="carried", level=Level.NOTICE)
+    report = flowing(render_plain([CheckedDocument("a.pdf", 9, Coverage(1, 1, 1), (one, quiet))]))
+    assert "a.pdf:page 3: warning not-shown" in report
+    assert "where United Kingdom" in report
+    assert "rulings asa" in report
+    assert "1 passage carried by the evidence (page 4)" in report
+
+
+def test_a_draft_cannot_act_on_the_terminal(report: ReportInput) -> None:
+    texts = {path: draft.text for path, draft in report.drafts.items()}
+    assert "\x1b" in "".join(texts.values())
+    assert "\x1b" not in render_plain(report.documents, texts=texts, everything=True)
+
+
+def test_real_results_are_reported_whole(report: ReportInput) -> None:
+    texts = {path: draft.text for path, draft in report.drafts.items()}
+    # a screen breaks lines where it likes
+    whole = unbroken(render_plain(report.documents, texts=texts, everything=True))
+    for document in report.documents:
+        for one in document.findings:
+            assert unbroken(message_line(document.path, one)) in whole
+            assert unbroken(one.suggestion) in whole
+
+
+def test_the_short_report_is_one_line_a_finding(marked_report: ReportInput) -> None:
+    lines = render_lines(marked_report.documents, everything=True).splitlines()
+    live = [(d.path, one) for d in marked_report.documents for one in d.findings if not one.suppressed]
+    assert lines == [message_line(path, one) for path, one in live]
+    assert 0 < len(render_lines(marked_report.documents).splitlines()) < len(lines)

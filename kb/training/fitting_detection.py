@@ -1,15 +1,14 @@
 """Fitting the weights of detection to labelled copy, with the honest figure beside them.
 
-``python -m kb.checking.fitting COPY_DEV LINES`` cross-validates over documents and prints ``rules/weights.yaml``.
-Each folder in COPY_DEV holds ``copy/*.txt`` and ``labels.jsonl`` (objects with doc, start, end). Nothing
-else is needed: ridge-penalised logistic regression by Newton's method on a few dozen yes-or-no cues.
+``python -m kb.training rules`` cross-validates over documents and makes ``rules/weights.yaml``. Each folder of labelled
+copy holds ``KIND/copy/*.txt`` and ``KIND/labels.jsonl`` (objects with doc, start, end). Nothing else is needed:
+ridge-penalised logistic regression by Newton's method on a few dozen yes-or-no cues.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Final
 
 from kb.checking.clauses import clauses
 from kb.checking.detecting import features_of
-from kb.checking.reading import document_from_text
+from kb.reading import document_from_text
 from kb.checking.segmenting import segments
 
 RIDGE: Final = 2.0
@@ -145,14 +144,21 @@ def f1_of_segments(documents: Iterable[Labelled], scores: Iterable[Sequence[floa
     return 2 * right / (found + wanted) if found + wanted else 0.0
 
 
-def cross_validated(documents: Sequence[Labelled], threshold: float = THRESHOLD) -> dict[str, float]:
-    """Return F1 by kind, each document scored by weights that were fitted without it."""
+def left_out_scores(documents: Sequence[Labelled], always: Sequence[Labelled] = ()) -> list[list[float]]:
+    """Scores of each document by weights that were fitted without it, and with all of ``always``."""
     scores: list[list[float]] = [[] for _ in documents]
     for fold in range(FOLDS):
-        weights = fit([e for i, d in enumerate(documents) if i % FOLDS != fold for e in d.examples])
-        for i, document in enumerate(documents):
-            if i % FOLDS == fold:
-                scores[i] = [score(weights, e) for e in document.examples]
+        taught = [document for at, document in enumerate(documents) if at % FOLDS != fold]
+        weights = fit([example for document in (*taught, *always) for example in document.examples])
+        for at, document in enumerate(documents):
+            if at % FOLDS == fold:
+                scores[at] = [score(weights, example) for example in document.examples]
+    return scores
+
+
+def cross_validated(documents: Sequence[Labelled], threshold: float = THRESHOLD) -> dict[str, float]:
+    """Return F1 by kind, each document scored by weights that were fitted without it."""
+    scores = left_out_scores(documents)
     out: dict[str, float] = {}
     for kind in sorted({d.kind for d in documents}):
         chosen = [i for i, d in enumerate(documents) if d.kind == kind]
@@ -160,20 +166,18 @@ def cross_validated(documents: Sequence[Labelled], threshold: float = THRESHOLD)
     return out
 
 
-def weights_file(folder: Path, own: Path) -> str:
-    """Return the text of ``rules/weights.yaml`` fitted on the labelled copy in ``folder`` and the lines in ``own``."""
-    documents = labelled_documents(folder) + labelled_lines(own)
+def weights_file(folders: Sequence[Path], own: Path) -> str:
+    """Return the text of ``rules/weights.yaml`` fitted on the labelled copy in ``folders`` and the lines in ``own``."""
+    documents = [document for folder in folders for document in labelled_documents(folder)] + labelled_lines(own)
     weights = fit([e for d in documents for e in d.examples])
     figures = ", ".join(f"{kind} {value:.3f}" for kind, value in cross_validated(documents).items())
     lines = [
         "rule: weights",
-        "why: How much each cue speaks for a claim (above zero) or against it. Made by kb.checking.fitting.",
+        "why: How much each cue speaks for a claim (above zero) or against it. Made by python -m kb.training rules.",
         f"fitted_on: {len(documents)} labelled texts with {sum(len(d.examples) for d in documents)} clauses",
         f"cross_validated: 'F1 over segments, {FOLDS}-fold over documents: {figures}'",
         f"threshold: {THRESHOLD}",
         f"bias: {weights.pop(''):.2f}",
-        "# Not fitted: moves the score by at most one unit either way when a sentence model is at hand.",
-        "similarity: 2",
         "weights:",
         *(f"  {_key(name)}: {value:.2f}" for name, value in sorted(weights.items(), key=lambda item: -item[1])),
     ]
@@ -182,7 +186,3 @@ def weights_file(folder: Path, own: Path) -> str:
 
 def _key(name: str) -> str:
     return f"'{name}'" if ":" in name else name
-
-
-if __name__ == "__main__":
-    sys.stdout.write(weights_file(Path(sys.argv[1]), Path(sys.argv[2])))
