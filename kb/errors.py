@@ -75,7 +75,7 @@ class ExchangeError(KbError):
 
 
 class UnreadableDocument(ExchangeError):
-    """A document to be checked is missing, empty, binary, too large or not UTF-8."""
+    """A document to be checked is missing, damaged, locked, too large, or of a kind that cannot be read."""
 
     code = "unreadable-document"
 

@@ -304,6 +304,14 @@ class WordingStrength(Term):
         return list(WordingStrength).index(self)
 
 
+class QueueStatus(Term):
+    """What became of a sentence that was offered to the curators."""
+
+    OPEN = "open", "Open", "Nobody has decided yet."
+    ACCEPTED = "accepted", "Accepted", "It was added to a claim, as a wording or as a near miss."
+    DISMISSED = "dismissed", "Dismissed", "It is nothing for the record; the reason is kept."
+
+
 class Role(Term):
     """What a person may do."""
 

@@ -8,7 +8,19 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webui import claims, contradictions, errors, home, method, security, sources, stored, studies, wording
+from webui import (
+    claims,
+    contradictions,
+    errors,
+    home,
+    languagetool,
+    method,
+    security,
+    sources,
+    stored,
+    studies,
+    wording,
+)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -22,8 +34,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
-    for part in (stored, wording, security, errors):
+    for part in (stored, wording, security, errors, languagetool):
         part.init_app(app)
-    for subject in (home, claims, sources, studies, contradictions, method):
+    for subject in (home, claims, sources, studies, contradictions, method, languagetool):
         app.register_blueprint(subject.blueprint)
     return app

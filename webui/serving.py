@@ -14,9 +14,12 @@ import waitress  # type: ignore[import-untyped]
 from kb.errors import ConfigError
 from kb.services.opening import open_store
 from webui import create_app
+from webui.languagetool import MAX_BYTES
 
 HOST = "127.0.0.1"
 THREADS = 4
+# Longer requests are not read. Up to this, neither a text nor its findings are put on the disk while they are sent.
+IN_MEMORY = 2 * MAX_BYTES
 
 
 def run(*, port: int, browser: bool) -> None:
@@ -27,7 +30,14 @@ def run(*, port: int, browser: bool) -> None:
     with _bound(port) as listening, closing(open_store(say=_say)) as store:
         # a page of another site must not reach this one under a name of its own that points here
         app = create_app({"STORE": store, "TRUSTED_HOSTS": [HOST, "localhost"]})
-        server = waitress.create_server(app, sockets=[listening], threads=THREADS)
+        server = waitress.create_server(
+            app,
+            sockets=[listening],
+            threads=THREADS,
+            max_request_body_size=IN_MEMORY,
+            inbuf_overflow=IN_MEMORY + 1,
+            outbuf_overflow=IN_MEMORY,
+        )
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
         _say(f"The knowledge base is at {address} (end with Ctrl+C).")
         if browser:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kb.checking.concepts import Change, group_of, meaning, pole_of
+from kb.checking.counting import counting, is_superlative
 from kb.checking.negation import Denial, denials, reaching
 from kb.checking.profiles import EFFECTS, Decided, Profile, hits_of
 from kb.checking.strength import Aspect, strength_of
@@ -22,7 +23,10 @@ _EVERYWHERE = frozenset("skin face needle session results causes own-treatment a
 _DEFINING = frozenset({Aspect.EXCLUSIVENESS, Aspect.COMPLETENESS, Aspect.HARMLESSNESS, Aspect.SPEED})
 # Concepts that say as much as the words of such an aspect.
 _AS_DEFINING = frozenset({"only", "best", "first-session", "unique"})
+EXCEEDING: Final = Aspect.EXCLUSIVENESS
 _PLAIN_DENIALS: Final = frozenset({"not", "n't", "never", "cannot"})
+_ATTRIBUTE: Final = re.compile(r"(?:damag|injur|harm|weaken|wound|destroy|clogg?)(?:ed|e)?$|caus", re.IGNORECASE)
+_NEAR: Final = 14
 _LASTING: Final = re.compile(r"\b(?:lasting|permanent\w*|for good|for ever|scar\w*)\b", re.IGNORECASE)
 
 
@@ -40,7 +44,8 @@ def out_of_place(clause: Clause, claim: KnownClaim, known: Profile) -> Decided |
         return None
     for hit in table("unasserted").find(clause.reading):
         return Relation.RELATED, (f"'{clause.reading[hit.start : hit.end]}' says what it hangs on, not what is done",)
-    if "decline" in meaning(clause.reading).concepts and "decline" not in known.concepts:
+    troubled = any(pole_of(hit.name) < 0 for hit in hits_of(clause.reading, known.concepts))
+    if "decline" in meaning(clause.reading).concepts and "decline" not in known.concepts and not troubled:
         return Relation.RELATED, ("it speaks of a loss that comes by itself, not of an effect",)
     return None
 
@@ -100,11 +105,12 @@ def denied(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     advises = claim.kind in {ClaimKind.CONTRAINDICATION, ClaimKind.AFTERCARE, ClaimKind.SAFETY}
     hits = hits_of(clause.reading, known.concepts)
     own = {clause.reading[hit.start : hit.end] for hit in hits}  # "instead of" is what makes an *alternative*
-    reached = [d for d in reaching(clause.reading, hits, warnings_deny=not advises) if d.cue not in own]
+    said = [d for d in reaching(clause.reading, hits, warnings_deny=not advises) if d.cue not in own]
+    reached = counting(said, clause.reading, claim, known)
     doubted = [denial for denial in reached if denial.doubts_the_evidence]
-    if around or doubted:
+    if (around and counting([around], clause.segment.text, claim, known)) or doubted:
         return Relation.NEGATED, (f"'{(around or doubted[0]).cue}' denies it",)
-    anywhere = denials(clause.segment.text)
+    anywhere = counting(denials(clause.segment.text), clause.segment.text, claim, known)
     if claim.kind is ClaimKind.META_EVIDENCE and anywhere:
         return Relation.NEGATED, (f"'{anywhere[0].cue}' stands in a sentence about the evidence",)
     if known.denies and claim.kind is ClaimKind.BACKGROUND:
@@ -114,10 +120,12 @@ def denied(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     if known.denies and reached and _LASTING.search(clause.reading) and not _LASTING.search(claim.statement):
         return Relation.NARROWER, ("it denies only what lasts",)
     if known.denies:
-        return None if reached or _has_affirmative_wording(clause, claim, known) else _affirms(clause, claim, known)
+        if is_superlative(clause.reading) or EXCEEDING in strength_of(clause).exceeding:
+            return None
+        return None if said or _has_affirmative_wording(clause, claim, known) else _affirms(clause, claim, known)
     if not reached or _denies_harm(clause, claim, reached):
         return None
-    if all(denial.group == "noun" for denial in reached) and _is_rid_of(clause, claim, known):
+    if all(_names_absence(denial) for denial in reached) and _is_rid_of(clause, claim, known):
         return Relation.STRONGER, (f"'{reached[0].cue}' says that nothing of it is left",)
     return Relation.NEGATED, (f"'{reached[0].cue}' denies it",)
 
@@ -166,9 +174,15 @@ def _denies_harm(clause: Clause, claim: KnownClaim, reached: Sequence[Denial]) -
     return any(denial.reaches(hit.start, hit.end) for denial in reached for hit in harms)
 
 
+def _names_absence(denial: Denial) -> bool:
+    return denial.group == "noun" and denial.cue.lower() not in {"instead of", "rather than", "lack of", "lacks", "lacking"}
+
+
 def _is_rid_of(clause: Clause, claim: KnownClaim, known: Profile) -> bool:
-    """Whether "no wrinkles" stands to a claim that wrinkles become less."""
+    """Whether "no wrinkles" stands to a claim that wrinkles become less, and nothing else is said of them."""
     hits = hits_of(clause.reading, known.concepts)
+    if meaning(clause.reading).changes - {Change.GONE, Change.MORE, Change.BETTER}:
+        return False
     return claim.kind in EFFECTS and known.tends >= 0 and any(pole_of(hit.name) < 0 for hit in hits)
 
 
@@ -184,6 +198,23 @@ def opposed(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None
 
 def turned_round(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
     """Whether the clause says that things get worse where the claim says that they get better."""
-    if claim.kind in EFFECTS and known.tends > 0 and meaning(clause.reading).tends < 0:
+    if claim.kind in EFFECTS and known.tends > 0 and meaning(clause.reading).tends < 0 and _goes_worse(clause.reading):
         return Relation.NEGATED, ("it says that things get worse, the claim that they get better",)
     return None
+
+
+def _goes_worse(text: str) -> bool:
+    """Whether a harm is done, not undone: "damaged cells" names what is mended, "less glow" takes a good thing away."""
+    spoken = meaning(text)
+    good = [hit for hit in spoken.hits if pole_of(hit.name) > 0]
+    bad = [hit for hit in spoken.hits if pole_of(hit.name) < 0]
+    for hit in table("changes").find(text):
+        words = text[hit.start : hit.end].lower()
+        if hit.group == "worse" and not _ATTRIBUTE.match(words):
+            return True
+        lost = [g for g in good if hit.end <= g.start <= hit.end + _NEAR or 0 < hit.start - g.end <= _NEAR]
+        if hit.group in {"less", "gone"} and lost and not bad and not words.startswith("smooth"):
+            return True
+        if hit.group == "more" and any(hit.end <= b.start <= hit.end + _NEAR for b in bad):
+            return True
+    return False

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kb.checking.asserting import denied, left_unsaid, opposed, out_of_place, turned_round
+from kb.checking.counting import counting
 from kb.checking.distancing import (
     core_unsaid,
     kept_away_from,
@@ -25,6 +26,7 @@ from kb.checking.negation import denials
 from kb.checking.profiles import LIMITED, Decided, Profile, hits_of, profile
 from kb.checking.subjects import OURS, is_general, names_same_other, spoken_of
 from kb.checking.tables import table
+from kb.checking.turning import undone
 from kb.checking.values import Clause, Comparison, KnownClaim
 from kb.vocabulary import Relation
 
@@ -35,6 +37,7 @@ QUESTIONS: tuple[Question, ...] = (
     only_asked,
     opposed,
     left_free,
+    undone,
     out_of_place,
     left_unsaid,
     denied,
@@ -76,18 +79,25 @@ def compare(clause: Clause, claim: KnownClaim, *, subject: str = OURS, score: fl
         if decided is not None and question in DOUBTS and score >= SURE:
             unseen = decided
         elif decided is not None:
-            return Comparison(claim.slug, *(_unless_denied(clause, decided) if unseen else decided))
+            return Comparison(claim.slug, *(_unless_denied(clause, claim, decided) if unseen else decided))
     if unseen is not None:
         other_words = f"in other words than those of the record: {unseen[1][0]}"
-        return Comparison(claim.slug, *_unless_denied(clause, (Relation.SAME, (other_words,))))
+        return Comparison(claim.slug, *_unless_denied(clause, claim, (Relation.SAME, (other_words,))))
     shared = hits_of(clause.reading, known.concepts)
     words = ", ".join(dict.fromkeys(f"'{clause.reading[hit.start : hit.end]}'" for hit in shared))
     return Comparison(claim.slug, Relation.SAME, (f"both speak of {words}",) if words else ())
 
 
-def _unless_denied(clause: Clause, decided: Decided) -> Decided:
-    """``decided``, unless it inherits and the sentence holds a denial: what it denies is in words that nobody knows."""
-    found = denials(clause.segment.text) if decided[0].inherits_verdict else ()
+def _unless_denied(clause: Clause, claim: KnownClaim, decided: Decided) -> Decided:
+    """``decided``, unless it inherits and the clause holds a denial: what it denies is in words that nobody knows.
+
+    "No" and "without" name what they deny, which then is not what the claim speaks of, unless they begin the clause.
+    """
+    known = profile(claim)
+    if not decided[0].inherits_verdict or known.denies:
+        return decided
+    said = [d for d in denials(clause.reading) if d.group != "noun" or d.cue_start <= 1]
+    found = counting(said, clause.reading, claim, known)
     return (Relation.NEGATED, (f"'{found[0].cue}' may deny it",)) if found else decided
 
 

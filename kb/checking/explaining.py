@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.checking import detecting
+from kb.checking import claiming, detecting
 from kb.checking.clauses import clauses
 from kb.checking.comparing import compare
 from kb.checking.cutting import Cut, cut_claims
@@ -81,12 +81,18 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedClause:
-    """A clause with all that was found out about it. ``threshold`` is the score below which no claim is offered."""
+    """A clause with all that was found out about it. ``threshold`` is the score below which no claim is offered.
+
+    ``cues`` add up to the score ``by_cues``; where the meaning of the words has a say in whether the clause claims
+    anything, ``senses`` add up to that of ``detection``, and else there are none.
+    """
 
     clause: Clause
     subject: str
     detection: Detection
+    by_cues: float
     cues: tuple[Weighed, ...]
+    senses: tuple[Weighed, ...]
     strength: Strength
     threshold: float
     considered: tuple[Considered, ...]
@@ -138,7 +144,8 @@ def explain(
     if not wanted:
         raise NotFound(_nothing_there(document, all_segments, lines, line, column))
     explained = [_segment(s, document, index, subjects[s], lines, findings) for s in wanted]
-    return Explanation(document.path, index.knows_meaning, detecting.weights().threshold, tuple(explained))
+    threshold = claiming.claiming().threshold if _senses_meaning(index) else detecting.weights().threshold
+    return Explanation(document.path, index.knows_meaning, threshold, tuple(explained))
 
 
 def consider(
@@ -220,8 +227,10 @@ def _clause(clause: Clause, index: ClaimIndex, subject: str, findings: Sequence[
     return ExplainedClause(
         clause=clause,
         subject=clause_subject(clause, subject),
-        detection=detecting.detect(clause),
+        detection=claiming.detections([clause], found, index)[0],
+        by_cues=detecting.detect(clause).score,
         cues=_cues(clause),
+        senses=_senses(clause, found, index),
         strength=strength_of(clause),
         threshold=weights(with_meaning=index.knows_meaning)["threshold"],
         considered=considered,
@@ -238,6 +247,33 @@ def _cues(clause: Clause) -> tuple[Weighed, ...]:
     held.sort(key=lambda cue: (-abs(cue[1]), cue[0]))
     cues = [Weighed(name, 1.0, weight, detecting.reason_of(name)) for name, weight in held]
     return (Weighed("bias", 1.0, model.bias, "holds of every clause"), *cues)
+
+
+def _senses_meaning(index: ClaimIndex) -> bool:
+    return index.knows_meaning and len(index.learned.nothing) > 0
+
+
+def _senses(clause: Clause, found: Signals, index: ClaimIndex) -> tuple[Weighed, ...]:
+    """What the cues and the meaning of the words weigh together for a claim and against it."""
+    if not _senses_meaning(index):
+        return ()
+    model = claiming.claiming()
+    cues = claiming.logit(detecting.detect(clause).score)
+    values = [cues, *claiming.meaning_signals(found, 1, index)[0].tolist()]
+    weighed = [
+        Weighed(name, round(value, 4), float(weight), says)
+        for (name, says), value, weight in zip(_SENSES.items(), values, model.signals, strict=True)
+    ]
+    learned = Weighed("vector", 1.0, float(found.vectors[0] @ model.vector), "the meaning as a whole")
+    return (Weighed("constant", 1.0, model.constant, "holds of every clause"), *weighed, learned)
+
+
+_SENSES = {
+    "cues": "the cues together",
+    "meaning": "nearness to what is known of a claim",
+    "no_claim": "nearness to sentences that claim something unknown",
+    "nothing": "nearness to sentences that claim nothing",
+}
 
 
 def _fate(rank: int, score: float, threshold: float) -> Fate:

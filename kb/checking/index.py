@@ -145,7 +145,7 @@ class ClaimIndex:
         return found
 
     def background(self, vectors: Floats) -> tuple[Floats, Floats]:
-        """Cosine of each of ``vectors`` with the nearest learned text of no known claim, and with one of none at all."""
+        """Cosine of each of ``vectors`` with the nearest learned text of no known claim, and of no claim at all."""
         return _nearest(vectors, self.learned.no_claim), _nearest(vectors, self.learned.nothing)
 
     def traits(self, claim: int) -> Traits:

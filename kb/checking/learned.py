@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def learned_folder() -> Path | None:
 def write_known(
     path: Path, fingerprint: str, texts: Sequence[str], owners: Sequence[int], slugs: Sequence[str], vectors: Floats
 ) -> None:
-    """Keep texts, the claims that own them (places in ``slugs``, or one of the two marks) and their vectors in bytes."""
+    """Keep texts, the claims that own them (places in ``slugs``, or one of the marks), and their vectors in bytes."""
     top = np.maximum(np.abs(vectors).max(axis=1), 1e-6)
     with path.open("wb") as file:
         np.savez_compressed(
@@ -78,7 +79,7 @@ def read_known(path: Path, fingerprint: str) -> Learned:
             texts, slugs = str(kept["texts"]).split("\n"), str(kept["slugs"]).split("\n")
             owners = kept["owners"]
             rows = kept["steps"].astype(np.float32)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         raise ConfigError(f"The file {path.name} is damaged or cannot be read; install the project again.") from error
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     phrasings: dict[str, list[str]] = {}

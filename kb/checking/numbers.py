@@ -30,7 +30,11 @@ _BASE = {
 _PERIODS = {"hourly": 1 / 24, "daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, "monthly": 30.4, "quarterly": 91.0}
 _PERIODS |= {"yearly": 365.0, "annually": 365.0}
 _ABOUT = 0.05  # two numbers that differ by less than a twentieth are the same number in prose
+_WEEKS = 0.08  # four weeks are a month in prose
+_AGES, _DECADE = 0.02, 5.0  # "the late twenties" begin where "past 25" does
 _FRACTIONS = {"quarter": 25.0, "third": 100 / 3, "half": 50.0}
+_COURSES = {"course", "series", "block", "set", "package", "run", "courses", "programme", "program", "batch", "round"}
+_NO_RANK = {"a", "an", "once", "twice", "half", "one", "single", "dozen", "couple"}
 _COUNTS = {stem(word) for word in "time session treatment visit appointment sitting".split()}
 _LOOK_AHEAD = {"sessions": 4, "people": 2}  # words that may stand between a number and what it counts
 
@@ -64,6 +68,14 @@ class Quantity:
             return Fit.EQUAL if self.low == known.low else Fit.OTHER
         if _near(self.low, known.low) and _near(self.high, known.high):
             return Fit.EQUAL
+        if math.isinf(known.high) and self.low >= known.low * (1 - _ABOUT):
+            return Fit.EQUAL
+        if self.dimension == "age" and self.low <= known.low * (1 + _AGES) and known.high <= self.high * (1 + _AGES) and (
+            self.high - self.low <= _DECADE
+        ):
+            return Fit.EQUAL
+        if self.dimension == "interval" and _near(self.low, known.low, _WEEKS) and _near(self.high, known.high, _WEEKS):
+            return Fit.EQUAL
         inside = known.low * (1 - _ABOUT) <= self.low and self.high <= known.high * (1 + _ABOUT)
         return Fit.WITHIN if inside else Fit.OTHER
 
@@ -89,8 +101,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def _near(one: float, other: float) -> bool:
-    return one == other or math.isclose(one, other, rel_tol=_ABOUT)
+def _near(one: float, other: float, about: float = _ABOUT) -> bool:
+    return one == other or math.isclose(one, other, rel_tol=about)
 
 
 def _counted(words: Sequence[Token], folded: str, at: int, units: dict[int, Hit]) -> tuple[Quantity, int] | None:
@@ -114,6 +126,9 @@ def _counted(words: Sequence[Token], folded: str, at: int, units: dict[int, Hit]
         if place - after > _LOOK_AHEAD.get(hit.group, 1) or (article and hit.name not in _BASE):
             return None
         return _made(words, folded, (at, place), (low, high), hit.name, hit.group)
+    course = [folded[word.start : word.end] for word in words[max(0, at - 2) : at]]
+    if len(course) == 2 and course[0] in _COURSES and course[1] == "of" and low >= 2:  # "a course of eight"
+        return Quantity(low, high, "sessions", words[at].start, words[after - 1].end, _cut(folded, words, at, after)), after
     before = [word.stem for word in words[max(0, at - 3) : at]]
     if (
         high <= 99
@@ -150,22 +165,32 @@ def _cut(folded: str, words: Sequence[Token], first: int, after: int) -> str:
 def _nth_session(words: Sequence[Token], folded: str, at: int) -> tuple[Quantity, int] | None:
     """ "the seventh or eighth session", "session 7", "number seven" of sessions."""
     word = folded[words[at].start : words[at].end]
-    if word in ORDINALS:
-        low = high = float(ORDINALS[word])
-        after = at + 1
+    digits = word.isdecimal() and at + 1 < len(words) and words[at + 1].stem in {"st", "nd", "rd", "th"}
+    if word in ORDINALS or (digits and len(word) <= 2):
+        low = high = float(word) if digits else float(ORDINALS[word])
+        after = at + 2 if digits else at + 1
+        if digits and after + 2 < len(words) and words[after + 2].stem == "th":
+            second = folded[words[after + 1].start : words[after + 1].end]
+            high, after = (float(second), after + 3) if second.isdecimal() else (high, after)
         if after + 1 < len(words) and words[after].stem in {"or", "to", "and"}:
             second = ORDINALS.get(folded[words[after + 1].start : words[after + 1].end])
             high, after = (float(second), after + 2) if second else (high, after)
         if after < len(words) and words[after].stem in _COUNTS:
             text = _cut(folded, words, at, after + 1)
             return Quantity(low, high, "nth-session", words[at].start, words[after].end, text), after + 1
-    if words[at].stem in {"session", "visit"}:
+    if words[at].stem in {"session", "visit", "number", "treatment"}:
         found = number_range(words, folded, at + 1)
-        if found is not None and folded[words[at + 1].start].isdecimal():
+        named = found is not None and (folded[words[at + 1].start].isdecimal() or words[at + 1].stem not in _NO_RANK)
+        if found is not None and named and not _counts_more(words, found[2]):
             low, high, after = found
             text = _cut(folded, words, at, after)
             return Quantity(low, high, "nth-session", words[at].start, words[after - 1].end, text), after
     return None
+
+
+def _counts_more(words: Sequence[Token], after: int) -> bool:
+    """Whether what follows is counted: "a session 30 minutes long" is no thirtieth session."""
+    return after < len(words) and words[after].stem in {stem(w) for w in "minutes hours min hour weeks days months % times".split()}
 
 
 def _fraction(words: Sequence[Token], folded: str, at: int) -> tuple[Quantity, int] | None:

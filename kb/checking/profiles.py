@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +25,10 @@ LIMITED = frozenset({*EFFECTS, ClaimKind.SAFETY, ClaimKind.COMPARATIVE})
 
 # From this many wordings on, a concept that fewer than a quarter of them name is not what the claim is about.
 ENOUGH_WORDINGS, RARE_SHARE = 5, 0.25
+
+
+# "No other method lifts the neck as well" says the most, and denies nothing of the neck.
+_NO_OTHER = re.compile(r"\bno other\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def profile(claim: KnownClaim) -> Profile:
     hits = [hit for hit in what.hits if hit.name in (concepts or what.concepts)]
     return Profile(
         concepts=concepts or what.concepts,
-        denies=bool(reaching(claim.statement, hits)),
+        denies=bool(reaching(claim.statement, hits)) and not _NO_OTHER.search(claim.statement),
         tends=(tends > 0) - (tends < 0),
         numbers=quantities(claim.statement),
         aspects=frozenset(aspect for aspect, _ in strength(claim.statement).aspects),
@@ -75,7 +80,7 @@ def profile(claim: KnownClaim) -> Profile:
 def _beside_their_whole(statement: str) -> frozenset[str]:
     found = set()
     for hit in table("kinds").find(statement):
-        wholes = hits_of(statement, frozenset(hit.entry.implies))
+        wholes = [whole for whole in hits_of(statement, frozenset(hit.entry.implies)) if whole.name in hit.entry.implies]
         if any(whole.end <= hit.start or whole.start >= hit.end for whole in wholes):
             found.add(hit.name)
     return frozenset(found)

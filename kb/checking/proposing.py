@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-import bm25s  # type: ignore[import-untyped]
+import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,8 +63,8 @@ class Proposals:
 
     ``meaning`` and ``meaning_mean`` are the cosine with the nearest known text of the item and the mean with its two
     nearest; ``miss`` that with its nearest near miss (-1 without one); ``nearest`` the place of the nearest text;
-    ``words`` strength of shared words, 0..1, ``words_share`` the same as a part of the best that the text found. ``vectors`` are those of the texts:
-    (texts, width), (texts, 0) without a model.
+    ``words`` strength of shared words, 0..1, ``words_share`` the same as a part of the best that the text found.
+    ``vectors`` are those of the texts: (texts, width), (texts, 0) without a model.
     """
 
     rows: Places

@@ -44,6 +44,8 @@ NEAR_MISS_MARGIN = 0.06
 # A reading that grew this many words beyond its clause carries so much of its neighbours that it would hide it.
 LONG_READING, GROWN_BY = 14, 4
 
+# A claim that requires no concept, because the lexicon lacks its words, counts as one that requires a common one.
+LEAST_DETAIL = 0.5
 # A claim of whose concepts a clause names this part is looked at, whatever the words and the model say.
 SPEAKS_OF = 0.45
 # What the best other claim has at least: without one, how far a claim is ahead would depend on the size of the store.
@@ -218,7 +220,7 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
         "recall": recall,
         "own": (own[rows] * weighty).sum(axis=1) / index.detail[claims],
         "shared": shared,
-        "detail": np.log(index.detail[claims]),
+        "detail": np.log(np.maximum(index.detail[claims], LEAST_DETAIL)),
         "shared_lead": _lead(shared, bounds, _BACKGROUND["shared"]),
         "change_gap": asks.any(axis=1) & ~(asks & changes).any(axis=1),
         "tendency": tends * np.array([known.tends for known in traits]) > 0,

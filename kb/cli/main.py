@@ -50,10 +50,12 @@ MAX_PROBLEMS = 50
 
 COMMANDS = {
     "check": "kb.cli.check:check",
+    "explain": "kb.cli.explain:explain",
     "claims": "kb.cli.claims:claims",
     "show": "kb.cli.claims:show",
     "contradictions": "kb.cli.claims:contradictions",
     "evidence": "kb.cli.evidence:evidence",
+    "queue": "kb.cli.queue:queue",
     "sources": "kb.cli.sources:sources",
     "studies": "kb.cli.studies:studies",
     "stats": "kb.cli.stats:stats",
@@ -61,6 +63,7 @@ COMMANDS = {
     "seeds": "kb.cli.seeds:seeds",
     "db": "kb.cli.db:db",
     "serve": "kb.cli.serve:serve",
+    "lsp": "kb.cli.lsp:lsp",
 }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from kb.errors import ConfigError
 
@@ -39,7 +40,7 @@ def read_adapter(path: Path) -> Adapter:
         with np.load(path, allow_pickle=False) as kept:
             layers = sorted({name.rsplit("/", 1)[0] for name in kept.files})
             found = {n: (kept[f"{n}/a"].astype(np.float32), kept[f"{n}/b"].astype(np.float32)) for n in layers}
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         raise ConfigError(f"The file {path.name} is damaged or cannot be read; install the project again.") from error
     return Adapter(found, hashlib.sha256(content).hexdigest())
 

@@ -137,7 +137,8 @@ def sentence_graph(file_name: str, offsets: Mapping[str, int], adapter: Adapter 
 
     ``adapter`` corrects some of the layers; its numbers are part of the graph. Inputs: ``tokens`` (texts, places)
     int64, word numbers; ``mask`` (texts, places) float32, 1 where a word stands and 0 where a shorter text was filled
-    up. Its one output: (texts, 384) float32, rows of length one. Raises KeyError if ``offsets`` lacks a tensor of the network.
+    up. Its one output: (texts, 384) float32, rows of length one. Raises KeyError if ``offsets`` lacks a tensor of
+    the network.
     """
     network = _Network(file_name, offsets, adapter)
     rows = network.embeddings("tokens")

@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -236,20 +235,3 @@ def _replace(path: Path, content: bytes) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-def folder_digest(folder: Path) -> str:
-    """sha256 over names and bytes of all seed files: tells in a moment whether anything changed.
-
-    Raises ExchangeError if a file cannot be read.
-    """
-    total = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        name = path.relative_to(folder).as_posix()
-        if name.split("/")[0] in _READERS:
-            try:
-                content = path.read_bytes()
-            except OSError as error:
-                raise ExchangeError(f"{path} cannot be read: {error.strerror}.") from error
-            total.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    return total.hexdigest()

@@ -8,6 +8,7 @@ from kb.models.evidence import EvidenceLink, EvidenceSearch, Study, StudyAuthor,
 from kb.models.guidance import Guidance
 from kb.models.history import Revision, SeedRecord, SeedState
 from kb.models.people import User
+from kb.models.queue import QueuedPlace, QueuedSentence
 from kb.models.sources import Mention, Source, SourceText
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "GradeJudgement",
     "Guidance",
     "Mention",
+    "QueuedPlace",
+    "QueuedSentence",
     "Revision",
     "SeedRecord",
     "SeedState",

@@ -76,6 +76,10 @@ def _clause_rows(part: ExplainedClause, explanation: Explanation) -> Iterable[tu
     yield "speaks of", Text(_subject(part.subject))
     verdict = "yes" if part.detection.is_claim else "no"
     yield "a claim?", Text(f"{verdict}: {part.detection.score:.2f}, from {explanation.detection_threshold:.2f} on")
+    for sense in part.senses:
+        yield "", Text(f"{sense.contribution:+.2f}  {sense.says} ({sense.name})", style="dim")
+    if part.senses:
+        yield "by cues", Text(f"{part.by_cues:.2f}")
     for cue in part.cues:
         yield "", Text(f"{cue.contribution:+.2f}  {cue.says} ({cue.name})", style="dim")
     by = f": {_quoted(part.strength.words)}" if part.strength.words else ""
@@ -181,7 +185,9 @@ def _clause_value(part: ExplainedClause) -> dict[str, Any]:
         "detection": {
             "is_claim": part.detection.is_claim,
             "score": part.detection.score,
+            "by_cues": part.by_cues,
             "cues": [_weighed_value(cue) for cue in part.cues],
+            "senses": [_weighed_value(sense) for sense in part.senses],
         },
         "strength": {
             "wording": part.strength.wording.value,

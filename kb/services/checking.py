@@ -11,16 +11,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from kb.checking.index import ClaimIndex, texts_to_encode
-from kb.checking.pipeline import check_document
-from kb.checking.values import CheckedDocument, Document, KnownClaim
+from kb.checking.learned import ADAPTER_NAME, KNOWN_NAME, learned_folder, read_known
+from kb.checking.pipeline import Options, check_document
+from kb.checking.proposing import Encoder
+from kb.checking.values import CheckedDocument, Document, KnownClaim, Position
 from kb.encoding.model_files import find_model
 from kb.errors import StoreFull, StoreLocked, StoreReadOnly
-from kb.models import Assessment, Claim, EvidenceLink, Guidance, Mention, TextVector
+from kb.models import Assessment, Claim, ClaimRelation, EvidenceLink, Guidance, Mention, Study, TextVector
+from kb.reports.citation import short_reference
 from kb.services.opening import Store
-from kb.vocabulary import Directness, EvidenceDirection, GuidanceKind, Verdict, WordingKind
+from kb.vocabulary import Directness, EvidenceDirection, GuidanceKind, RelationType, Verdict, WordingKind
 
 Progress = Callable[[int, int], None]
 Vectors = Mapping[str, NDArray[np.float32]]
@@ -39,15 +42,25 @@ class Checker:
         """Whether sentences are compared by meaning too, or by words alone."""
         return self.encoder is not None
 
-    def check(self, document: Document, *, progress: Progress | None = None) -> CheckedDocument:
+    def check(
+        self, document: Document, *, options: Options | None = None, progress: Progress | None = None
+    ) -> CheckedDocument:
         """Checks one document."""
-        return check_document(document, self.index, progress=progress)
+        return check_document(document, self.index, options=options, progress=progress)
 
 
-def open_checker(store: Store, *, model: Path | None = None, say: Callable[[str], None] = print) -> Checker:
+def open_checker(
+    store: Store,
+    *,
+    model: Path | None = None,
+    say: Callable[[str], None] = print,
+    threads: int = 2,
+    around: Callable[[Encoder], Encoder] | None = None,
+) -> Checker:
     """Reads all claims and their vectors; computes and keeps the vectors that are missing.
 
-    Raises ConfigError if the model's folder is named and wrong.
+    ``threads`` is how many processor cores the sentence model may use; ``around`` puts something around the model, by
+    which documents are then encoded. Raises ConfigError if the model's folder is named and wrong.
     """
     with store.session() as session:
         claims = known_claims(session)
@@ -55,10 +68,14 @@ def open_checker(store: Store, *, model: Path | None = None, say: Callable[[str]
     if files is None:
         return Checker(ClaimIndex(claims), None)
     # imported here: without a model nothing of it is needed, and it is the slowest import of all
+    from kb.encoding.adapter import read_adapter
     from kb.encoding.encoder import SentenceEncoder, model_fingerprint
 
-    fingerprint = model_fingerprint(files)
-    encoder = SentenceEncoder(files)
+    folder = learned_folder()
+    adapter = read_adapter(folder / ADAPTER_NAME) if folder is not None else None
+    fingerprint = model_fingerprint(files, adapter)
+    learned = read_known(folder / KNOWN_NAME, fingerprint) if folder is not None else None
+    encoder = SentenceEncoder(files, threads, adapter)
     texts = texts_to_encode(claims)
     with store.session() as session:
         vectors = kept_vectors(session, fingerprint, texts)
@@ -69,7 +86,8 @@ def open_checker(store: Store, *, model: Path | None = None, say: Callable[[str]
         made = dict(zip(missing, encoder.encode(missing), strict=True))
         _keep(store, made, texts, fingerprint)
         vectors |= made
-    return Checker(ClaimIndex(claims, encoder, vectors), fingerprint)
+    used = encoder if around is None else around(encoder)
+    return Checker(ClaimIndex(claims, used, vectors, learned), fingerprint)
 
 
 def _named_model() -> Path | None:
@@ -122,14 +140,32 @@ def known_claims(session: Session) -> tuple[KnownClaim, ...]:
                 Assessment.certainty,
                 Assessment.rationale,
             ),
-            selectinload(Claim.guidance).load_only(Guidance.claim_id, Guidance.kind, Guidance.text, Guidance.position),
+            selectinload(Claim.guidance).selectinload(Guidance.citation).load_only(Study.key),
             selectinload(Claim.links).selectinload(EvidenceLink.study),
         )
     )
-    return tuple(map(_known, session.scalars(query)))
+    excluded = _contradicting(session)
+    return tuple(_known(claim, excluded.get(claim.slug, ())) for claim in session.scalars(query))
 
 
-def _known(claim: Claim) -> KnownClaim:
+def _contradicting(session: Session) -> dict[str, tuple[str, ...]]:
+    """For each claim that some other cannot be true beside: the slugs of those others."""
+    one, other = aliased(Claim), aliased(Claim)
+    query = (
+        select(one.slug, other.slug)
+        .select_from(ClaimRelation)
+        .join(one, one.id == ClaimRelation.claim_id)
+        .join(other, other.id == ClaimRelation.related_id)
+        .where(ClaimRelation.type == RelationType.CONTRADICTS)
+    )
+    found: dict[str, set[str]] = {}
+    for left, right in session.execute(query):
+        found.setdefault(left, set()).add(right)
+        found.setdefault(right, set()).add(left)
+    return {slug: tuple(sorted(others)) for slug, others in found.items()}
+
+
+def _known(claim: Claim, contradicts: tuple[str, ...]) -> KnownClaim:
     current = claim.assessment
 
     def guidance(kind: GuidanceKind) -> tuple[str, ...]:
@@ -154,7 +190,21 @@ def _known(claim: Claim) -> KnownClaim:
         avoid=guidance(GuidanceKind.AVOID),
         do_not_claim=guidance(GuidanceKind.DO_NOT_CLAIM),
         studies=_studies(claim.links),
+        positions=tuple(
+            Position(g.jurisdiction.value, g.authority, g.text, g.citation.key)
+            for g in claim.guidance
+            if g.kind is GuidanceKind.POSITION and g.jurisdiction and g.citation
+        ),
+        contradicts=contradicts,
+        corrections=_corrections(claim.links) if current and current.verdict is Verdict.CONTRADICTED else (),
     )
+
+
+def _corrections(links: Iterable[EvidenceLink]) -> tuple[str, ...]:
+    """What the studies against a claim found, direct ones first, each with its short reference."""
+    against = [link for link in links if link.direction is EvidenceDirection.REFUTES and link.result]
+    against.sort(key=lambda link: link.directness is not Directness.DIRECT)
+    return tuple(f"{link.result.rstrip('.')} ({short_reference(link.study)})." for link in against)
 
 
 def _studies(links: Iterable[EvidenceLink]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from kb.errors import ExchangeError, Problem
 from kb.exchange.consistency import check_consistency
+from kb.exchange.digests import folder_digest
 from kb.exchange.records import (
     RECORD_TYPES,
     ClaimRecord,
@@ -36,8 +37,9 @@ from kb.exchange.rows_out import (
     topic_record,
     wordings_record,
 )
-from kb.exchange.seed_files import RecordKey, SeedSet, folder_digest, read_seeds
+from kb.exchange.seed_files import RecordKey, SeedSet, read_seeds
 from kb.models import SeedRecord, SeedState
+from kb.services.loaded import OWN_FILES
 from kb.services.revisions import Author, RevisionWriter
 
 Progress = Callable[[int, int], None]
@@ -88,10 +90,6 @@ def record_digest(record: KeyedRecord) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-# marks a store that holds somebody's own files: they are not replaced by shipped ones unasked
-OWN_FILES = "own-files:"
-
-
 def load_seeds(
     session: Session, folder: Path, author: Author, *, progress: Progress | None = None, own: bool = False
 ) -> LoadReport:
@@ -115,14 +113,6 @@ def load_seeds(
         state.digest, state.loaded_at = digest, author.now
     session.commit()
     return report
-
-
-def is_loaded(session: Session, folder: Path) -> bool:
-    """Whether exactly these files were the last to be loaded, or the store holds somebody's own files."""
-    state = session.get(SeedState, 1)
-    if state is None:
-        return False
-    return state.digest.startswith(OWN_FILES) or state.digest == folder_digest(folder)
 
 
 def needs(record: KeyedRecord) -> set[RecordKey]:

@@ -8,18 +8,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
 from kb.errors import StoreVersion
 from kb.locations import shipped_folder
-from kb.services.loading import LoadReport, is_loaded, load_seeds
+from kb.services.loaded import is_loaded
 from kb.services.revisions import Author
 from kb.store.engine import make_engine, open_session
 from kb.store.migrating import SchemaState, refuse_if_not_ours, upgrade
 from kb.store.settings import database_url
 from kb.store.turns import taking_turns
+
+if TYPE_CHECKING:
+    from kb.services.loading import LoadReport
 
 Say = Callable[[str], None]
 
@@ -102,6 +106,9 @@ def bring_up_to_date(store: Store, seeds: Path, *, say: Say = _silent) -> LoadRe
     with store.session() as session:
         if is_loaded(session, seeds):
             return None
+        # imported here: nearly every start finds everything loaded
+        from kb.services.loading import load_seeds
+
         say("Loading the claims and their evidence ...")
         report = load_seeds(session, seeds, local_author("seed files loaded", name="seed files"))
     for record_type, key in report.kept:

@@ -16,7 +16,7 @@ from kb.training.labelled import labelled_texts
 
 
 def seen_documents(folders: Sequence[Path], own: Path, index: ClaimIndex) -> list[Seen]:
-    """What the fit of claiming needs of every labelled document, the score of the cues from weights fitted without it."""
+    """What the fit of claiming needs of every labelled document; the cues score as fitted without it."""
     detected = [document for folder in folders for document in fitting_detection.labelled_documents(folder)]
     lines = fitting_detection.labelled_lines(own)
     cues = fitting_detection.left_out_scores(detected, lines)

@@ -16,8 +16,8 @@ from typing import Final
 
 from kb.checking.clauses import clauses
 from kb.checking.detecting import features_of
-from kb.reading import document_from_text
 from kb.checking.segmenting import segments
+from kb.reading import document_from_text
 
 RIDGE: Final = 2.0
 # Shapes that decide nearly alone are held back less: a question seldom claims anything.

@@ -1,8 +1,8 @@
 """Fitting the weights of retrieval to labelled copy, with the honest figure beside them.
 
 ``python -m kb.training rules`` leaves out one document at a time and makes ``rules/retrieval.yaml``. Labelled copy is
-as for :mod:`kb.training.fitting_detection`, with ``claims`` and ``also`` (slugs that are neither right nor wrong) in each
-label; the seed folder holds ``claims``, ``wordings`` and ``mentions``. The fit is a ridge-penalised logistic regression by Newton's method over pairs of clause and claim that are worth a look.
+as for :mod:`kb.training.labelled`. The fit is a ridge-penalised logistic regression by Newton's method over pairs of
+clause and claim that are worth a look.
 """
 
 from __future__ import annotations

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from kb.checking.clauses import clauses
-from kb.reading import document_from_text
 from kb.checking.segmenting import segments
 from kb.checking.subjects import segment_subjects
 from kb.checking.values import Clause, Segment
+from kb.reading import document_from_text
 
 Label = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """One text of a ``kind`` (its folder's name): clauses, the segment (a place in ``segments``) and subject of each."""
+    """One text of a ``kind`` (its folder): clauses, the segment (a place in ``segments``) and subject of each."""
 
     kind: str
     name: str

@@ -1,9 +1,9 @@
 """The texts that the matcher learns from: ``seed_data/phrasings/TOPIC.yaml``.
 
 A file is a list of groups. A group has the ``claim`` that its ``phrasings`` make, or ``claim: null`` for sentences that
-make no claim of the record. A phrasing has its ``text``; ``relation`` when it stands otherwise than *same* to the claim;
-``with``, further claims that it makes; and, in a group of no claim, ``kind``: *unknown* when it claims something, else
-*nothing*.
+make no claim of the record. A phrasing has its ``text``; ``relation`` when it stands otherwise than *same* to the
+claim; ``with``, further claims that it makes; and, in a group of no claim, ``kind``: *unknown* when it claims
+something, else *nothing*.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Phrasing:
 def read_phrasings(folder: Path, slugs: Iterable[str]) -> tuple[Phrasing, ...]:
     """All phrasings below ``folder``, in the order of the files, each text once for a claim.
 
-    Raises InvalidRecord with every problem found: unknown keys, claims, relations and kinds, and texts that stand twice.
+    Raises InvalidRecord with every problem found: unknown keys, claims, relations and kinds, texts that stand twice.
     """
     known, problems, found = frozenset(slugs), [], []
     seen: set[tuple[str, str | None]] = set()

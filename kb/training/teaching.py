@@ -119,14 +119,19 @@ def _loss(weights: Weights, claims: int, plan: Plan, state: Any, places: Any, ma
     return choosing + plan.contrast * together
 
 
-@jax.jit
-def _moved(state: Any, first: Any, second: Any, slopes: Any, rate: float, step: int) -> tuple[Any, Any, Any]:
+def _step(state: Any, first: Any, second: Any, slopes: Any, rate: float, step: int) -> tuple[Any, Any, Any]:
     """One step of Adam (Kingma 2015, arXiv 1412.6980)."""
     first = jax.tree.map(lambda old, new: 0.9 * old + 0.1 * new, first, slopes)
     second = jax.tree.map(lambda old, new: 0.999 * old + 0.001 * new * new, second, slopes)
     a, b = 1 - 0.9**step, 1 - 0.999**step
-    move = lambda old, one, two: old - rate * (one / a) / (jnp.sqrt(two / b) + 1e-8)  # noqa: E731
+
+    def move(old: Any, one: Any, two: Any) -> Any:
+        return old - rate * (one / a) / (jnp.sqrt(two / b) + 1e-8)
+
     return jax.tree.map(move, state, first, second), first, second
+
+
+_moved = jax.jit(_step)
 
 
 def _batches(
@@ -148,7 +153,7 @@ def _batches(
     made: list[tuple[list[int], int]] = []
     for width, pairs in bands.items():
         order = [at for number in random.permutation(len(pairs)) for at in pairs[number]]
-        for start in range(0, len(order) - plan.batch + 1, plan.batch):
-            made.append((order[start : start + plan.batch], width))
+        starts = range(0, len(order) - plan.batch + 1, plan.batch)
+        made.extend((order[start : start + plan.batch], width) for start in starts)
     for number in random.permutation(len(made)):
         yield made[number]

@@ -13,9 +13,11 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from kb.exchange.consistency import check_consistency
-from kb.exchange.seed_files import folder_digest, read_seeds
+from kb.exchange.digests import folder_digest
+from kb.exchange.seed_files import read_seeds
 from kb.locations import shipped_folder
-from kb.services.loading import is_loaded, load_seeds
+from kb.services.loaded import is_loaded
+from kb.services.loading import load_seeds
 from kb.services.opening import local_author
 from kb.services.validating import validate_seeds
 from kb.store.engine import make_engine, open_session

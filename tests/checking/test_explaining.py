@@ -106,7 +106,9 @@ def total(things: tuple[Weighed, ...]) -> float:
 def test_the_cues_add_up_to_the_score_of_the_detection(index: ClaimIndex) -> None:
     for part in clauses(explained(index)):
         assert part.cues[0].name == "bias"
-        assert 1 / (1 + math.exp(-total(part.cues))) == pytest.approx(detect(part.clause).score, abs=1e-3)
+        assert 1 / (1 + math.exp(-total(part.cues))) == pytest.approx(part.by_cues, abs=1e-3)
+        assert part.detection == detect(part.clause)
+        assert part.senses == ()
         assert all(cue.says for cue in part.cues)
 
 

@@ -8,36 +8,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kb.checking.index import ClaimIndex, TextKind, key_of, known_texts, texts_to_encode
+from kb.checking.index import ClaimIndex, TextKind, key_of, known_texts
+from kb.checking.learned import Learned
 from kb.checking.retrieving import LIMIT, SIGNALS, WORDS_ALONE, matching_text, retrieve, weights
 from kb.checking.traits import names_in
-from kb.checking.values import Candidate, Clause, Segment
-from kb.encoding import SentenceEncoder, find_model
+from kb.checking.values import Candidate, Clause, KnownClaim, Segment
+from kb.encoding import SentenceEncoder
+from kb.vocabulary import Checkability, ClaimKind
 from tests.checking.known import clause_of, clauses_of, known_claims
 
 
 @pytest.fixture(scope="module")
 def words_alone() -> ClaimIndex:
     return ClaimIndex(tuple(known_claims().values()))
-
-
-@pytest.fixture(scope="module")
-def encoder() -> SentenceEncoder:
-    files = find_model()
-    if files is None:
-        pytest.skip("the sentence model is not on this machine")
-    return SentenceEncoder(files)
-
-
-@pytest.fixture(scope="module")
-def vectors(encoder: SentenceEncoder) -> dict[str, NDArray[np.float32]]:
-    texts = texts_to_encode(tuple(known_claims().values()))
-    return dict(zip(texts, encoder.encode(texts), strict=True))
-
-
-@pytest.fixture(scope="module")
-def with_meaning(encoder: SentenceEncoder, vectors: dict[str, NDArray[np.float32]]) -> ClaimIndex:
-    return ClaimIndex(tuple(known_claims().values()), encoder, vectors)
 
 
 def best(text: str, index: ClaimIndex, lead: str = "") -> str | None:
@@ -140,6 +123,26 @@ def test_a_clause_nearer_to_a_near_miss_is_not_that_claim(encoder: SentenceEncod
     warned = ClaimIndex([replace(claim, near_misses=(text,)), *others], encoder)
     assert best(text, bare) == claim.slug
     assert best(text, warned) is None
+
+
+NEW = KnownClaim(
+    slug="sauna-eases-gout",
+    statement="Sitting in a sauna eases gout.",
+    kind=ClaimKind.EFFICACY,
+    checkable=Checkability.EMPIRICAL,
+    topic="general-health",
+    wordings=("regular saunas calm attacks of gout", "a sweat in the sauna takes the edge off gouty toes"),
+)
+
+
+@pytest.mark.parametrize("others", [0, 5, 270])
+@pytest.mark.parametrize("text", ["Saunas are known to calm gout attacks.", "It takes the edge off gouty toes."])
+def test_a_claim_that_was_just_added_is_found_at_once(
+    text: str, others: int, encoder: SentenceEncoder, vectors: dict[str, NDArray[np.float32]], learned: Learned
+) -> None:
+    index = ClaimIndex([NEW, *list(known_claims().values())[:others]], encoder, vectors, learned)
+    assert best(text, index) == NEW.slug
+    assert best("Free parking is available behind the building.", index) is None
 
 
 def test_a_claim_about_somebody_by_name_needs_the_name(with_meaning: ClaimIndex) -> None:

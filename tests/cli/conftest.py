@@ -12,8 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import URL
 
 from kb.cli.main import main
+from kb.services.checking import open_checker
+from kb.services.opening import Store
+from kb.store.engine import make_engine
 from tests.databases import Backend, Content
 
 
@@ -64,4 +68,23 @@ def home(bare_home: Path, sqlite_backend: Backend) -> Path:
     """The data folder of somebody who uses the program: the knowledge base as it is shipped."""
     bare_home.mkdir()
     shutil.copyfile(str(sqlite_backend.template(Content.SHIPPED).database), bare_home / "kb.db")
+    return bare_home
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, sqlite_backend: Backend) -> Path:
+    """A knowledge base whose claims have their vectors, so that each test starts as a second use does."""
+    path = tmp_path_factory.mktemp("prepared") / "kb.db"
+    shutil.copyfile(str(sqlite_backend.template(Content.SHIPPED).database), path)
+    store = Store(make_engine(URL.create("sqlite", database=str(path))))
+    open_checker(store, say=lambda _text: None)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def used_home(bare_home: Path, prepared: Path) -> Path:
+    """The data folder of somebody who has checked a draft before."""
+    bare_home.mkdir()
+    shutil.copyfile(prepared, bare_home / "kb.db")
     return bare_home

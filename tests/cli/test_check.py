@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, func, select
 
-from kb.checking.reading import MAX_BYTES
 from kb.models import CheckFinding, CheckRun
-from kb.services.checking import open_checker
+from kb.reading import MAX_PACKED_BYTES
 from kb.services.opening import Store
 from kb.store.engine import make_engine
 from tests.cli.conftest import Kb
-from tests.databases import Backend, Content
 
 DRAFT = """# Facial acupuncture
 
@@ -44,24 +41,6 @@ CONTRACT = {
 }
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory, sqlite_backend: Backend) -> Path:
-    """A knowledge base whose claims have their vectors, so that each test starts as a second use does."""
-    path = tmp_path_factory.mktemp("prepared") / "kb.db"
-    shutil.copyfile(str(sqlite_backend.template(Content.SHIPPED).database), path)
-    store = Store(make_engine(URL.create("sqlite", database=str(path))))
-    open_checker(store, say=lambda _text: None)
-    store.close()
-    return path
-
-
-@pytest.fixture
-def used_home(bare_home: Path, prepared: Path) -> Path:
-    bare_home.mkdir()
-    shutil.copyfile(prepared, bare_home / "kb.db")
-    return bare_home
-
-
 @pytest.fixture
 def draft(tmp_path: Path) -> Path:
     path = tmp_path / "draft.md"
@@ -74,7 +53,7 @@ def test_the_contract_is_kept_and_every_span_is_true(kb: Kb, used_home: Path, dr
     assert report["schema"] == "kb-check/1"
     (document,) = report["documents"]
     assert (document["path"], document["characters"]) == (str(draft), len(DRAFT))
-    assert set(document["coverage"]) == {"sentences", "claim_sentences", "matched", "by_verdict"}
+    assert set(document["coverage"]) >= {"sentences", "claim_sentences", "matched", "by_verdict"}
     claims = {finding["claim"] for finding in document["findings"]}
     assert {"fa-increases-collagen-production", "fa-reduces-lines-and-wrinkles", "fa-needles-are-painless"} <= claims
     for finding in document["findings"]:
@@ -130,14 +109,11 @@ def test_one_bad_file_does_not_keep_the_others_from_being_checked(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "empty"),
-        (b"  \n\t\n", "empty"),
         (b"collagen\x00\x01\x02", "binary"),
-        ("Die Nadeln sind schmerzlos, völlig.".encode("latin-1"), "UTF-8"),
-        (b"a" * (MAX_BYTES + 1), "larger than the limit"),
-        (None, "is a folder"),
+        (b"a" * (MAX_PACKED_BYTES + 1), "larger than the limit"),
+        (None, "holds no document"),
     ],
-    ids=["empty", "blank", "binary", "latin-1", "too large", "folder"],
+    ids=["binary", "too large", "folder"],
 )
 def test_a_draft_that_cannot_be_read_is_told_in_one_sentence(
     kb: Kb, used_home: Path, tmp_path: Path, content: bytes | None, told: str
@@ -157,7 +133,8 @@ def test_a_draft_that_cannot_be_read_is_told_in_one_sentence(
 def test_without_the_model_words_alone_decide_and_it_is_said_once(
     kb: Kb, used_home: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.services.checking.find_model", lambda folder=None: None)
+    for user in ("checking", "check_runs"):
+        monkeypatch.setattr(f"kb.services.{user}.find_model", lambda folder=None: None)
     result = kb("check", "--format", "json", draft, draft)
     assert result.err.count("by their words alone") == 1
     claims = {finding["claim"] for finding in result.json["documents"][0]["findings"]}
@@ -172,6 +149,7 @@ def test_a_folder_without_the_model_is_a_wrong_setting(kb: Kb, used_home: Path, 
 
 def test_a_check_is_kept_only_when_asked_and_without_the_text(kb: Kb, used_home: Path, draft: Path) -> None:
     found = kb("check", "--format", "json", draft).json["documents"][0]["findings"]
+    assert found
     store = Store(make_engine(URL.create("sqlite", database=str(used_home / "kb.db"))))
     with store.session() as session:
         assert session.scalar(select(func.count()).select_from(CheckRun)) == 0
@@ -184,10 +162,27 @@ def test_a_check_is_kept_only_when_asked_and_without_the_text(kb: Kb, used_home:
     store.close()
 
 
-def test_the_same_draft_gives_the_same_bytes(kb: Kb, used_home: Path, draft: Path) -> None:
-    first, second = (kb("check", "--format", "json", draft).out for _ in range(2))
-    assert first == second
+def test_the_same_draft_gives_the_same_bytes_kept_or_not(kb: Kb, used_home: Path, draft: Path) -> None:
+    first, kept = (kb("check", "--format", "json", draft).out for _ in range(2))
+    assert list((used_home / "checks").iterdir())
+    assert first == kept == kb("check", "--format", "json", "--no-cache", draft).out
     assert json.loads(first)["documents"]
+
+
+def test_an_empty_draft_has_nothing_to_check_and_that_is_said(kb: Kb, used_home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "empty.md"
+    path.write_bytes(b"  \n")
+    result = kb("check", path)
+    assert (result.status, result.err.count("\n")) == (0, 1)
+    assert "holds no text" in result.err
+
+
+def test_a_folder_is_checked_whole_and_summed_up(kb: Kb, used_home: Path, draft: Path) -> None:
+    (draft.parent / "more").mkdir()
+    (draft.parent / "more" / "second.txt").write_text("The needles are painless.\n", encoding="utf-8")
+    result = kb("check", draft.parent, "--exclude", "home")
+    assert result.out.rstrip().splitlines()[-1].startswith("2 documents: ")
+    assert kb("check", draft.parent, "--exclude", "home", "--exclude", "more", "--quiet").out.count("draft.md") == 1
 
 
 def test_a_check_changes_nothing_in_the_store(kb: Kb, used_home: Path, draft: Path) -> None:

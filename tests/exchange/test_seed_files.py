@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from kb.errors import ExchangeError
+from kb.exchange import seed_files
+from kb.exchange.digests import RECORD_FILES, folder_digest
 from kb.exchange.records import RECORD_TYPES, ClaimRecord, MentionRecord, TopicRecord
-from kb.exchange.seed_files import folder_digest, read_seeds, write_seeds
+from kb.exchange.seed_files import read_seeds, write_seeds
 from tests.exchange.factories import (
     SOURCE,
     Files,
@@ -309,3 +311,7 @@ def test_the_digest_tells_any_change_of_a_seed_file(folder: Path) -> None:
     (folder / "studies/other.yaml").unlink()
     digests.add(folder_digest(folder))
     assert len(digests) == 4
+
+
+def test_the_digest_covers_every_file_that_is_read() -> None:
+    assert tuple(seed_files._READERS) == RECORD_FILES

@@ -20,6 +20,8 @@ from kb.models import (
     GradeJudgement,
     Guidance,
     Mention,
+    QueuedPlace,
+    QueuedSentence,
     Source,
     SourceText,
     Study,
@@ -45,6 +47,7 @@ from kb.vocabulary import (
     Jurisdiction,
     Level,
     NoticeType,
+    QueueStatus,
     Relation,
     RelationType,
     Role,
@@ -81,7 +84,7 @@ def add_noise(engine: Engine) -> None:
             ClaimRelation(type=RelationType.NARROWER_THAN, related=against, position=0),
             ClaimRelation(type=RelationType.IN_TENSION_WITH, related=against, position=1, note="Noise and noise."),
         ]
-        session.add_all([topic, source, study, about, against, _check()])
+        session.add_all([topic, source, study, about, against, _check(), _queued()])
         session.add(User(name="noise", role=Role.READER, password_hash=None, created_at=NOW))
         session.add(TextVector(sha256=_digest("noise"), encoder="noise", vector=b"\x00\x00\x80?"))
         session.flush()
@@ -197,4 +200,21 @@ def _check() -> CheckRun:
         policy=1,
         encoder="",
         findings=[finding],
+    )
+
+
+def _queued() -> QueuedSentence:
+    return QueuedSentence(
+        fingerprint=_digest("queued")[:20],
+        text="noise makes more noise",
+        reading="noise makes more noise",
+        sentence="Some say that noise makes more noise.",
+        nearest=[{"slug": CLAIMS[0], "score": 0.125}],
+        status=QueueStatus.DISMISSED,
+        first_seen=NOW,
+        last_seen=NOW,
+        decided_at=NOW,
+        decided_by="noise",
+        reason="Only noise.",
+        places=[QueuedPlace(path="noise.md", start=15, line=1)],
     )

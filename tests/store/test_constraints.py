@@ -96,6 +96,36 @@ REFUSED_SQL = {
         "ck_check_finding_span_in_range",
     ),
     "a score above one": ("update check_finding set score = 1.5", "ck_check_finding_score_in_range"),
+    "a queued sentence without words": ("update queued_sentence set text = ''", "ck_queued_sentence_text_not_empty"),
+    "a queued sentence with an unknown fate": (
+        "update queued_sentence set status = 'shelved'",
+        "ck_queued_sentence_status",
+    ),
+    "a sentence that was decided at no time": (
+        "update queued_sentence set decided_at = null",
+        "ck_queued_sentence_decided_or_open",
+    ),
+    "an open sentence that was decided": (
+        "update queued_sentence set status = 'open'",
+        "ck_queued_sentence_decided_or_open",
+    ),
+    "a sentence that was accepted for no claim": (
+        "update queued_sentence set status = 'accepted'",
+        "ck_queued_sentence_accepted_for_a_claim",
+    ),
+    "a sentence that was dismissed without a reason": (
+        "update queued_sentence set reason = ''",
+        "ck_queued_sentence_dismissed_with_a_reason",
+    ),
+    "a sentence that was added as a joke": (
+        "update queued_sentence set added_as = 'joke'",
+        "ck_queued_sentence_added_as",
+    ),
+    "a place before the text": ("update queued_place set start_offset = -1", "ck_queued_place_start_not_negative"),
+    "a place of no sentence": (
+        "update queued_place set queued_id = 999999",
+        "(?i)foreign key|fk_queued_place_queued_id",
+    ),
     "a nameless user": ("update user_account set name = ''", "ck_user_account_name_not_empty"),
     "a claim of no topic": ("update claim set topic_id = 999999", "(?i)foreign key|fk_claim_topic_id_topic"),
     "a mention of no source": ("update mention set source_id = 999999", "(?i)foreign key|fk_mention_source_id"),

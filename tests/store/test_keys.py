@@ -17,6 +17,8 @@ from kb.models import (
     GradeJudgement,
     Guidance,
     Mention,
+    QueuedPlace,
+    QueuedSentence,
     Revision,
     SeedState,
     Source,
@@ -33,6 +35,7 @@ from kb.vocabulary import (
     GuidanceKind,
     IdentifierType,
     Jurisdiction,
+    QueueStatus,
     RelationType,
     Role,
     Verdict,
@@ -236,6 +239,26 @@ REFUSED_ROWS: dict[str, tuple[Change, str]] = {
             )
         ),
         "revision|uq_revision_previous_hash",
+    ),
+    "a sentence that is queued twice": (
+        lambda s: s.add(
+            QueuedSentence(
+                fingerprint=s.scalars(select(QueuedSentence.fingerprint)).one(),
+                text="again",
+                reading="again",
+                sentence="again",
+                status=QueueStatus.OPEN,
+                first_seen=NOW,
+                last_seen=NOW,
+            )
+        ),
+        "queued_sentence.fingerprint|uq_queued_sentence_fingerprint",
+    ),
+    "a second sentence at the same place": (
+        lambda s: s.add(
+            QueuedPlace(queued_id=s.scalars(select(QueuedSentence.id)).one(), path="noise.md", start=15, line=1)
+        ),
+        "queued_place|uq_queued_place",
     ),
     "two users with one name": (
         lambda s: s.add(User(name="noise", role=Role.ADMIN, password_hash=None, created_at=NOW)),

@@ -5,18 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.checking.fitting_retrieval import (
-    best_threshold,
-    f1,
-    f1_by_kind,
-    fit,
-    labelled_pairs,
-    left_one_out,
-    scores,
-    seed_claims,
-)
 from kb.checking.index import ClaimIndex
 from kb.checking.retrieving import WORDS_ALONE
+from kb.training.fitting_retrieval import best_threshold, f1, f1_by_kind, fit, labelled_pairs, left_one_out, scores
+from kb.training.labelled import labelled_texts
+from kb.training.seeds import seed_claims
 from tests.checking.known import SEEDS
 
 COPY = {
@@ -50,7 +43,7 @@ def labelled(tmp_path: Path) -> Path:
 
 
 def test_the_fit_finds_what_is_labelled_and_leaves_the_rest(labelled: Path) -> None:
-    documents = labelled_pairs(labelled, ClaimIndex(seed_claims(SEEDS)), WORDS_ALONE)
+    documents = labelled_pairs(labelled_texts(labelled), ClaimIndex(seed_claims(SEEDS)), WORDS_ALONE)
     assert [document.name for document in documents] == ["one", "three", "two"]
     assert sum(int(document.right.sum()) for document in documents) == len(CLAIMS)
     weights, constant = fit(documents)

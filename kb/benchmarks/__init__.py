@@ -1,0 +1,1 @@
+"""What ``kb bench`` measures: how well texts find their claims, how well copy is checked, and how fast."""
