@@ -19,7 +19,7 @@ BLOCK = re.compile(r"```console\n\$ kb (?P<command>[^\n]*)\n(?P<output>.*?)```",
 ELISION = "..."
 SCORE = re.compile(r"score\s+\d\.\d\d")
 # a reader of a README wants the shape of a long output, not all of it
-MAX_LINES = 46
+MAX_LINES = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.checking.judging import Code
+from kb.checking.codes import Code
+from kb.checking.suppressing import SuppressionCode
 from kb.cli.main import COMMANDS, EXIT_STATUS
 from tests.readme_session import README, Shown, fits, run, shown_commands
 
@@ -38,7 +39,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 
 def test_every_code_of_a_finding_has_its_row_with_its_meaning() -> None:
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+?) \|$", TEXT, flags=re.MULTILINE))
-    assert rows == {code.value: code.meaning for code in Code}
+    assert rows == {code.value: code.meaning for code in (*Code, *SuppressionCode)}
 
 
 def test_every_exit_status_is_in_the_readme() -> None:

@@ -26,6 +26,8 @@ from kb.vocabulary import Relation
 
 # Thresholds that are tried for a plain matcher: quantiles of the strengths that it gave.
 _TRIED: Final = 40
+# Texts that are looked up at once: bounds the memory of cosines.
+_AT_ONCE: Final = 64
 _OWN_KINDS: Final = frozenset({TextKind.STATEMENT, TextKind.WORDING, TextKind.ANCHOR})
 
 Lookup = Callable[[Sequence[str]], tuple[Places, Floats]]
@@ -125,11 +127,20 @@ def by_meaning(
     missing = list(dict.fromkeys(text for text in texts if text not in known))
     made = dict(zip(missing, encoder.encode(missing), strict=True))
     vectors = np.stack([known[text] if text in known else made[text] for text in texts])
+    return by_vectors(encoder, vectors, owners)
+
+
+def by_vectors(encoder: Encoder, vectors: Floats, owners: Sequence[int]) -> Lookup:
+    """Look-up by cosine among texts with ``vectors`` (texts, width), which belong to the claims ``owners``."""
     of_claim = np.array(owners, np.intp)
 
     def look(asked: Sequence[str]) -> tuple[Places, Floats]:
-        cosines = encoder.encode(list(asked)) @ vectors.T
-        return of_claim[cosines.argmax(axis=1)], cosines.max(axis=1)
+        nearest, strengths = [], []
+        for start in range(0, len(asked), _AT_ONCE):
+            cosines = encoder.encode(list(asked[start : start + _AT_ONCE])) @ vectors.T
+            nearest.append(of_claim[cosines.argmax(axis=1)])
+            strengths.append(cosines.max(axis=1))
+        return np.concatenate(nearest), np.concatenate(strengths)
 
     return look
 

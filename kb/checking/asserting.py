@@ -26,6 +26,10 @@ _AS_DEFINING = frozenset({"only", "best", "first-session", "unique"})
 EXCEEDING: Final = Aspect.EXCLUSIVENESS
 _PLAIN_DENIALS: Final = frozenset({"not", "n't", "never", "cannot"})
 _ATTRIBUTE: Final = re.compile(r"(?:damag|injur|harm|weaken|wound|destroy|clogg?)(?:ed|e)?$|caus", re.IGNORECASE)
+_TAKES: Final = re.compile(
+    r"reduc|less|fewer|lower|los[et]|drop|fall|fell|dimin|decreas|fad|shr|gone|remov|elimin|vanish|disap"
+)
+_GIVES: Final = re.compile(r"increas|boost|rais|more|extra|new|produc|bring|brought|creat|trigger|higher|greater|add")
 _NEAR: Final = 14
 _LASTING: Final = re.compile(r"\b(?:lasting|permanent\w*|for good|for ever|scar\w*)\b", re.IGNORECASE)
 
@@ -44,7 +48,9 @@ def out_of_place(clause: Clause, claim: KnownClaim, known: Profile) -> Decided |
         return None
     for hit in table("unasserted").find(clause.reading):
         return Relation.RELATED, (f"'{clause.reading[hit.start : hit.end]}' says what it hangs on, not what is done",)
-    troubled = any(pole_of(hit.name) < 0 for hit in hits_of(clause.reading, known.concepts))
+    troubled = any(
+        pole_of(hit.name) < 0 and hit.name in known.concepts for hit in hits_of(clause.reading, known.concepts)
+    )
     if "decline" in meaning(clause.reading).concepts and "decline" not in known.concepts and not troubled:
         return Relation.RELATED, ("it speaks of a loss that comes by itself, not of an effect",)
     return None
@@ -58,10 +64,15 @@ def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | 
         told_off = reaching(clause.reading, hits_of(clause.reading, known.concepts))
         if not barred and setting_of(clause.segment) is not Setting.AGAINST and not told_off:
             return Relation.RELATED, ("it does not say who should not be treated",)
-    missing = (known.aspects & _DEFINING) - {aspect for aspect, _ in strength_of(clause).aspects}
-    if missing and not spoken.concepts & known.concepts & _AS_DEFINING:
-        return Relation.RELATED, (f"the claim says that {sorted(missing)[0].meaning}, the sentence does not",)
     return _no_effect_said(clause, claim, known) if claim.kind in EFFECTS else None
+
+
+def absolute_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
+    """Whether the claim is made of an absolute ("the only", "instantly", "without harm") that the clause does not say."""
+    missing = (known.aspects & _DEFINING) - {aspect for aspect, _ in strength_of(clause).aspects}
+    if missing and not meaning(clause.reading).concepts & known.concepts & _AS_DEFINING:
+        return Relation.RELATED, (f"the claim says that {sorted(missing)[0].meaning}, the sentence does not",)
+    return None
 
 
 def _no_effect_said(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
@@ -117,7 +128,7 @@ def denied(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
         # The denial is a detail of such a statement ("even where there are no wrinkles"), and wordings leave it out.
         plain = [denial for denial in reached if denial.cue.lower().replace("\u2019", "'") in _PLAIN_DENIALS]
         return (Relation.NEGATED, (f"'{plain[0].cue}' denies it",)) if plain else None
-    if known.denies and reached and _LASTING.search(clause.reading) and not _LASTING.search(claim.statement):
+    if known.denies and said and _LASTING.search(clause.reading) and not _LASTING.search(claim.statement):
         return Relation.NARROWER, ("it denies only what lasts",)
     if known.denies:
         if is_superlative(clause.reading) or EXCEEDING in strength_of(clause).exceeding:
@@ -175,7 +186,13 @@ def _denies_harm(clause: Clause, claim: KnownClaim, reached: Sequence[Denial]) -
 
 
 def _names_absence(denial: Denial) -> bool:
-    return denial.group == "noun" and denial.cue.lower() not in {"instead of", "rather than", "lack of", "lacks", "lacking"}
+    return denial.group == "noun" and denial.cue.lower() not in {
+        "instead of",
+        "rather than",
+        "lack of",
+        "lacks",
+        "lacking",
+    }
 
 
 def _is_rid_of(clause: Clause, claim: KnownClaim, known: Profile) -> bool:
@@ -213,8 +230,8 @@ def _goes_worse(text: str) -> bool:
         if hit.group == "worse" and not _ATTRIBUTE.match(words):
             return True
         lost = [g for g in good if hit.end <= g.start <= hit.end + _NEAR or 0 < hit.start - g.end <= _NEAR]
-        if hit.group in {"less", "gone"} and lost and not bad and not words.startswith("smooth"):
+        if hit.group in {"less", "gone"} and lost and not bad and _TAKES.match(words):
             return True
-        if hit.group == "more" and any(hit.end <= b.start <= hit.end + _NEAR for b in bad):
+        if hit.group == "more" and _GIVES.match(words) and any(hit.end <= b.start <= hit.end + _NEAR for b in bad):
             return True
     return False

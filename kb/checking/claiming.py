@@ -70,7 +70,7 @@ def meaning_signals(looked: Signals, clauses: int, index: ClaimIndex) -> NDArray
     """The last three of :data:`SIGNALS` for each of ``clauses`` clauses: (clauses, 3)."""
     nearest = np.zeros(clauses, np.float32)
     np.maximum.at(nearest, looked.rows, looked.values["meaning"])
-    return np.stack([nearest, *index.background(looked.vectors)], axis=1)
+    return np.hstack([nearest[:, None], looked.background])
 
 
 def logit(score: float) -> float:

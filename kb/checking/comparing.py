@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kb.checking.asserting import denied, left_unsaid, opposed, out_of_place, turned_round
+from kb.checking.asserting import absolute_unsaid, denied, left_unsaid, opposed, out_of_place, turned_round
 from kb.checking.counting import counting
 from kb.checking.distancing import (
     core_unsaid,
@@ -21,7 +21,8 @@ from kb.checking.distancing import (
     only_asked,
     sides_swapped,
 )
-from kb.checking.extending import another_number, covers_more, says_less, says_more, special_case
+from kb.checking.extending import covers_more, says_less, says_more, special_case
+from kb.checking.figures import another_number
 from kb.checking.negation import denials
 from kb.checking.profiles import LIMITED, Decided, Profile, hits_of, profile
 from kb.checking.subjects import OURS, is_general, names_same_other, spoken_of
@@ -39,6 +40,7 @@ QUESTIONS: tuple[Question, ...] = (
     left_free,
     undone,
     out_of_place,
+    absolute_unsaid,
     left_unsaid,
     denied,
     made_worse,
@@ -74,12 +76,17 @@ def compare(clause: Clause, claim: KnownClaim, *, subject: str = OURS, score: fl
     if elsewhere is not None:
         return Comparison(claim.slug, *elsewhere)
     unseen: Decided | None = None
+    without_absolute: Decided | None = None
     for question in QUESTIONS:
         decided = question(clause, claim, known)
         if decided is not None and question in DOUBTS and score >= SURE:
             unseen = decided
+        elif decided is not None and question is absolute_unsaid and score >= SURE:
+            without_absolute = decided
         elif decided is not None:
             return Comparison(claim.slug, *(_unless_denied(clause, claim, decided) if unseen else decided))
+    if without_absolute is not None:
+        return Comparison(claim.slug, *_unless_denied(clause, claim, (Relation.WEAKER, without_absolute[1])))
     if unseen is not None:
         other_words = f"in other words than those of the record: {unseen[1][0]}"
         return Comparison(claim.slug, *_unless_denied(clause, claim, (Relation.SAME, (other_words,))))

@@ -54,6 +54,8 @@ def kept_away_from(clause: Clause, claim: KnownClaim, known: Profile) -> Decided
     near = [(clause.reading, hit) for hit in table("distance").find(clause.reading)]
     around = [(sentence, hit) for hit in table("distance").find(sentence) if hit.group != "wish"]
     for text, hit in (*near, *around):  # a wish reaches only its own part of the sentence
+        if text[hit.start : hit.end].lower() == "my feet":  # of "my foot!" only the singular mocks
+            continue
         return Relation.NEGATED, (f"'{text[hit.start : hit.end]}' keeps away from what is named",)
     return None
 

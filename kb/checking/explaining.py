@@ -170,7 +170,7 @@ def consider(
         ]
         held.sort(key=lambda signal: -abs(signal.contribution))
         known = index.texts[found.nearest[pair]]
-        compared = compare(clause, claim, subject=spoken)
+        compared = compare(clause, claim, subject=spoken, score=score)
         shown.append(
             Considered(
                 slug=claim.slug,

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from kb.checking.concepts import concept_names, meaning
 from kb.checking.learned import Learned
-from kb.checking.proposing import Encoder, Floats, KnownTexts, Proposer, runs
+from kb.checking.proposing import Encoder, Floats, KnownTexts, Proposer
+from kb.checking.sparse import Places, SparseRows, runs
 from kb.checking.tables import table
 from kb.checking.traits import Traits, traits_of
 from kb.checking.values import KnownClaim
@@ -26,6 +27,9 @@ ENOUGH_WORDINGS = 5
 
 # Claims that a store is believed to have besides its own when the rarity of concepts is reckoned.
 _BELIEVED = 100
+
+# Cosines with the middles of claims: from one pair in so many on, all are computed at once; else so many pairs.
+_WHOLE, _PAIRS = 8, 4096
 
 
 Phrasings = Mapping[str, Sequence[str]]
@@ -125,23 +129,32 @@ class ClaimIndex:
         self._traits: dict[int, Traits] = {}
         self._columns = {name: column for column, name in enumerate(concept_names())}
         self._says = self._load_says()
-        self.required, self.allowed = self._load_profiles()
-        self.rarity: Floats = _rarity(self.allowed)
-        weighty = self.required * self.rarity
-        self.detail: Floats = np.maximum(weighty.sum(axis=1), 1e-6)
-        self._share = np.ascontiguousarray((weighty / self.detail[:, None]).T)
-        self._length = np.maximum(np.sqrt(self._says @ np.square(self.rarity)), 1e-6).astype(np.float32)
+        self._spoken = _spoken_spans(self.texts, len(self.claims))
+        self._required, self._allowed = self._load_profiles()
+        self.rarity: Floats = _rarity(self._allowed, len(self.claims))
+        weighty = self._required.with_values(self._required.values * self.rarity[self._required.columns])
+        self.detail: Floats = np.maximum(weighty.sums(), 1e-6)
+        self._share = weighty.with_values(weighty.values / self.detail[weighty.owners()])
+        self._sharing = self._share.by_column()
+        square = self._says.with_values(np.square(self.rarity[self._says.columns]))
+        self._length = np.maximum(np.sqrt(square.sums()), 1e-6).astype(np.float32)
 
     @property
     def knows_meaning(self) -> bool:
         """Whether texts are compared by meaning too, and not by words alone."""
         return self.proposer.encoder is not None
 
-    def centres(self, vectors: Floats) -> Floats:
-        """Cosine of each of ``vectors`` with the middle of the texts of each claim: (vectors, claims)."""
+    def centres(self, vectors: Floats, rows: Places, claims: Places) -> Floats:
+        """Cosine of each ``vectors[rows[i]]`` with the middle of the texts of the claim ``claims[i]``."""
         if self._centres is None or not vectors.shape[1]:
-            return np.zeros((len(vectors), len(self.claims)), np.float32)
-        found: Floats = vectors @ self._centres.T
+            return np.zeros(len(rows), np.float32)
+        if len(claims) > len(vectors) * len(self._centres) // _WHOLE:
+            every: Floats = (vectors @ self._centres.T)[rows, claims]
+            return every
+        found = np.empty(len(rows), np.float32)
+        for start in range(0, len(rows), _PAIRS):
+            some = slice(start, start + _PAIRS)
+            np.einsum("ij,ij->i", vectors[rows[some]], self._centres[claims[some]], out=found[some])
         return found
 
     def background(self, vectors: Floats) -> tuple[Floats, Floats]:
@@ -154,9 +167,25 @@ class ClaimIndex:
             self._traits[claim] = traits_of(self.claims[claim])
         return self._traits[claim]
 
+    def requires(self, claim: int) -> NDArray[np.bool_]:
+        """Which concepts a text must name to make the claim: one place a concept."""
+        found: NDArray[np.bool_] = self._required.row(claim) > 0
+        return found
+
+    def recall(self, said: Floats, rows: Places, claims: Places) -> Floats:
+        """The part of what ``claims[i]`` requires, by rarity, that ``said[rows[i]]`` names, 0..1."""
+        return self._share.products(claims, said, rows)
+
+    def allowing(self, weight: Floats, rows: Places, claims: Places) -> Floats:
+        """How much of ``weight[rows[i]]`` lies on concepts that ``claims[i]`` allows."""
+        return self._allowed.products(claims, weight, rows)
+
     def speaking_of(self, row: Floats, least: float) -> NDArray[np.intp]:
         """The claims of whose required concepts ``row`` (one place a concept) names at least the part ``least``."""
-        return np.flatnonzero(self._share[np.flatnonzero(row)].sum(axis=0) >= least)
+        mine = np.flatnonzero(row)
+        places, _ = runs(self._sharing.bounds[mine], self._sharing.bounds[mine + 1])
+        shares = np.bincount(self._sharing.columns[places], self._sharing.values[places], len(self.claims))
+        return np.flatnonzero(shares.astype(np.float32) >= least)
 
     def frames(self, row: Floats, claims: NDArray[np.intp]) -> Floats:
         """Nearness in concepts of ``row`` with the best known text of each of ``claims``, 0..1.
@@ -164,14 +193,13 @@ class ClaimIndex:
         The cosine, concepts weighed by rarity: a text that says half of what a wording says and nothing else has
         about 0.7.
         """
-        mine = np.flatnonzero(row)
-        if not len(mine) or not len(claims):
+        weight = row * np.square(self.rarity)
+        length = np.sqrt(weight.sum())
+        if not length or not len(claims):
             return np.zeros(len(claims), np.float32)
-        first, last = (np.array([self.proposer.known.spans[claim][end] for claim in claims]) for end in (0, 1))
-        places, starts = runs(first, last)
-        shared = self._says[places][:, mine] @ np.square(self.rarity[mine])
-        length = np.sqrt(np.square(self.rarity[mine]).sum())
-        found: Floats = np.maximum.reduceat(shared / (self._length[places] * length), starts).astype(np.float32)
+        places, starts = runs(self._spoken[claims, 0], self._spoken[claims, 1])
+        nearness = self._says.products(places, weight) / (self._length[places] * length)
+        found: Floats = np.maximum.reduceat(nearness, starts).astype(np.float32)
         return found
 
     def concept_row(self, concepts: frozenset[str]) -> Floats:
@@ -185,37 +213,48 @@ class ClaimIndex:
         made = dict(zip(missing, encoder.encode(missing), strict=True)) if missing else {}
         return np.stack([kept[k.key] if k.key in kept else made[k.key] for k in self.texts]).astype(np.float32)
 
-    def _load_says(self) -> NDArray[np.bool_]:
-        """Which concepts each known text names: (texts, concepts)."""
-        says = np.zeros((len(self.texts), len(self._columns)), bool)
+    def _load_says(self) -> SparseRows:
+        """Which concepts each known text names: (texts, concepts), 1 where it does."""
+        texts: list[int] = []
+        columns: list[int] = []
         for place, known in enumerate(self.texts):
             if known.kind not in _BY_MEANING:
-                says[place, [self._columns[name] for name in meaning(known.key).concepts]] = True
-        return says
+                named = sorted(self._columns[name] for name in meaning(known.key).concepts)
+                texts += [place] * len(named)
+                columns += named
+        shape = (len(self.texts), len(self._columns))
+        rows = np.array(texts, np.intp)
+        return SparseRows.of(rows, np.array(columns, np.intp), np.ones(len(rows), np.float32), shape)
 
-    def _load_profiles(self) -> tuple[Floats, Floats]:
-        """Which concepts a claim must have and which it may have: two (claims, concepts) arrays in 0..1.
+    def _load_profiles(self) -> tuple[SparseRows, SparseRows]:
+        """Which concepts a claim must have, in 0..1, and which it may have, 1: two of (claims, concepts).
 
         Without enough wordings the statement decides. With them, a concept counts by the share of the wordings
         that name it, and a concept that only the statement names is dropped: it is detail, not subject.
         """
         shape = (len(self.claims), len(self._columns))
-        in_statement, in_wordings = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-        allowed, counts = np.zeros(shape, np.float32), np.zeros((len(self.claims), 1), np.float32)
-        for place, known in enumerate(self.texts):
-            if known.kind in _BY_MEANING:
-                continue
-            row = self._says[place]
-            np.maximum(allowed[known.claim], row, out=allowed[known.claim])
-            if known.kind is TextKind.STATEMENT:
-                in_statement[known.claim] += row
-            elif known.kind is TextKind.WORDING:
-                in_wordings[known.claim] += row
-                counts[known.claim] += 1
-        share = np.divide(in_wordings, np.maximum(counts, 1))
+        claim = np.array([text.claim for text in self.texts], np.intp)
+        kinds = np.array([list(TextKind).index(text.kind) for text in self.texts], np.intp)
+        of_text = self._says.owners()
+        named = claim[of_text] * shape[1] + self._says.columns
+        allowed = np.unique(named)
+
+        def counted(kind: TextKind) -> Floats:
+            chosen = named[kinds[of_text] == list(TextKind).index(kind)]
+            return np.bincount(np.searchsorted(allowed, chosen), minlength=len(allowed)).astype(np.float32)
+
+        wordings = claim[kinds == list(TextKind).index(TextKind.WORDING)]
+        owner = allowed // shape[1]
+        counts = np.bincount(wordings, minlength=shape[0]).astype(np.float32)[owner]
+        in_statement, share = counted(TextKind.STATEMENT), counted(TextKind.WORDING) / np.maximum(counts, 1)
         weighed = 0.3 * in_statement + 0.7 * share
         required = np.where(counts >= ENOUGH_WORDINGS, np.where(weighed >= 0.45, weighed, 0), in_statement)
-        return required.astype(np.float32), allowed
+        must = required > 0
+        columns = allowed % shape[1]
+        return (
+            SparseRows.of(owner[must], columns[must], required[must], shape),
+            SparseRows.of(owner, columns, np.ones(len(owner), np.float32), shape),
+        )
 
 
 def _spans(texts: Sequence[KnownText], claims: int) -> tuple[tuple[int, int, int], ...]:
@@ -228,6 +267,14 @@ def _spans(texts: Sequence[KnownText], claims: int) -> tuple[tuple[int, int, int
         spans.append((at, at + known, at + known + misses))
         at += known + misses
     return tuple(spans)
+
+
+def _spoken_spans(texts: Sequence[KnownText], claims: int) -> Places:
+    """For each claim where the texts begin and end that are compared by concepts too: (claims, 2)."""
+    count = np.bincount([text.claim for text in texts], minlength=claims)
+    spoken = np.bincount([text.claim for text in texts if text.kind not in _BY_MEANING], minlength=claims)
+    first = np.cumsum(count) - count
+    return np.stack([first, first + spoken], axis=1).astype(np.intp)
 
 
 def _middles(rows: Floats, spans: Sequence[tuple[int, int, int]]) -> Floats:
@@ -247,12 +294,12 @@ def _nearest(vectors: Floats, texts: Floats) -> Floats:
     return found
 
 
-def _rarity(allowed: Floats) -> Floats:
+def _rarity(allowed: SparseRows, claims: int) -> Floats:
     """How much each concept tells claims apart, as inverse document frequency.
 
     A small store has too few claims to tell: there every concept weighs as if it stood in one of fifty more claims.
     """
-    claims, having = len(allowed), (allowed > 0).sum(axis=0)
+    having = np.bincount(allowed.columns, minlength=allowed.width)
     rarity = np.log((1 + claims + _BELIEVED) / (1 + having + _BELIEVED / 50))
     found: Floats = np.maximum(rarity, 0.2).astype(np.float32)
     return found

@@ -67,9 +67,11 @@ class Judgement:
 def judge(claim: KnownClaim, comparison: Comparison, strong: Strength) -> Judgement:
     """Judge a clause that stands to ``claim`` as ``comparison`` says and speaks as strongly as ``strong``."""
     relation = comparison.relation
+    reason = comparison.reasons[0] if comparison.reasons else ""
+    if relation is Relation.WEAKER and claim.verdict is Verdict.CONTRADICTED:
+        return _less_than_contradicted(claim, reason)
     if relation.inherits_verdict:
         return _inherited(claim, relation, strong)
-    reason = comparison.reasons[0] if comparison.reasons else ""
     judged = {
         Relation.STRONGER: _goes_further,
         Relation.NEGATED: _negated,
@@ -99,6 +101,13 @@ def is_precaution(claim: KnownClaim) -> bool:
     reassures = known.denies or bool(known.concepts & {"sterile", "painless", "fade-quickly", "safe", "only"})
     slight = "discomfort" in known.concepts
     return claim.kind is ClaimKind.SAFETY and warns and (slight or not reassures)
+
+
+def _less_than_contradicted(claim: KnownClaim, reason: str) -> Judgement:
+    """What speaks against a claim need not speak against one that says less: "seldom hurts" beside "painless"."""
+    says = _RECORD_SAYS[claim.verdict]
+    message = f"{_because(reason)}; '{_short(claim)}' {says}, which does not settle what says less."
+    return Judgement(Code.RELATED_CLAIM, Level.NOTICE, WordingFit.UNCHECKABLE, message)
 
 
 def _inherited(claim: KnownClaim, relation: Relation, strong: Strength) -> Judgement:

@@ -65,7 +65,8 @@ def denials(text: str, *, warnings_deny: bool = False) -> tuple[Denial, ...]:
         elif hit.group == "noun":
             low, high = first, _until(words, last + 1, stop_at_comma=False)
         else:
-            low = _since(words, first)
+            aside = hit.group == "few" and words[first].after_comma  # "soreness and, rarely, a bruise"
+            low = first if aside else _since(words, first)
             depends = low > 0 and not words[low].after_break and words[low - 1].stem in _DEPENDING
             high = _until(words, last + 1, stop_at_comma=depends)
         end = words[high - 1].end if high > low else hit.end

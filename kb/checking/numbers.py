@@ -31,10 +31,11 @@ _PERIODS = {"hourly": 1 / 24, "daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, 
 _PERIODS |= {"yearly": 365.0, "annually": 365.0}
 _ABOUT = 0.05  # two numbers that differ by less than a twentieth are the same number in prose
 _WEEKS = 0.08  # four weeks are a month in prose
-_AGES, _DECADE = 0.02, 5.0  # "the late twenties" begin where "past 25" does
+_AGES, _DECADE = 0.1, 5.0  # "the late twenties" begin where "past 25" does
 _FRACTIONS = {"quarter": 25.0, "third": 100 / 3, "half": 50.0}
 _COURSES = {"course", "series", "block", "set", "package", "run", "courses", "programme", "program", "batch", "round"}
-_NO_RANK = {"a", "an", "once", "twice", "half", "one", "single", "dozen", "couple"}
+_DECADES = {"twenties": 20.0, "thirties": 30.0, "forties": 40.0, "fifties": 50.0, "sixties": 60.0, "seventies": 70.0}
+_NO_RANK = {stem(word) for word in "a an once twice half one single dozen couple".split()}
 _COUNTS = {stem(word) for word in "time session treatment visit appointment sitting".split()}
 _LOOK_AHEAD = {"sessions": 4, "people": 2}  # words that may stand between a number and what it counts
 
@@ -70,13 +71,17 @@ class Quantity:
             return Fit.EQUAL
         if math.isinf(known.high) and self.low >= known.low * (1 - _ABOUT):
             return Fit.EQUAL
-        if self.dimension == "age" and self.low <= known.low * (1 + _AGES) and known.high <= self.high * (1 + _AGES) and (
-            self.high - self.low <= _DECADE
+        if (
+            self.dimension == "age"
+            and self.low <= known.low * (1 + _AGES)
+            and known.high <= self.high * (1 + _AGES)
+            and (0 < self.high - self.low <= _DECADE)
         ):
             return Fit.EQUAL
         if self.dimension == "interval" and _near(self.low, known.low, _WEEKS) and _near(self.high, known.high, _WEEKS):
             return Fit.EQUAL
-        inside = known.low * (1 - _ABOUT) <= self.low and self.high <= known.high * (1 + _ABOUT)
+        about = _WEEKS if self.dimension == "interval" else _ABOUT
+        inside = known.low * (1 - about) <= self.low and self.high <= known.high * (1 + about)
         return Fit.WITHIN if inside else Fit.OTHER
 
 
@@ -128,7 +133,9 @@ def _counted(words: Sequence[Token], folded: str, at: int, units: dict[int, Hit]
         return _made(words, folded, (at, place), (low, high), hit.name, hit.group)
     course = [folded[word.start : word.end] for word in words[max(0, at - 2) : at]]
     if len(course) == 2 and course[0] in _COURSES and course[1] == "of" and low >= 2:  # "a course of eight"
-        return Quantity(low, high, "sessions", words[at].start, words[after - 1].end, _cut(folded, words, at, after)), after
+        return Quantity(
+            low, high, "sessions", words[at].start, words[after - 1].end, _cut(folded, words, at, after)
+        ), after
     before = [word.stem for word in words[max(0, at - 3) : at]]
     if (
         high <= 99
@@ -150,6 +157,12 @@ def _made(
     half = [word.stem for word in words[after : after + 3]] == ["and", "a", "half"]
     if half:
         low, high, after = low + base / 2, high + base / 2, after + 3
+        # "An hour and a half to two hours"
+        upto = (
+            number_range(words, folded, after + 1) if after < len(words) and words[after].stem in {"to", "or"} else None
+        )
+        if upto is not None and upto[2] < len(words) and words[upto[2]].stem == stem(unit):
+            high, after = upto[1] * base, upto[2] + 1
     if group == "days" and unit == "year" and after < len(words):
         if words[after].stem in {"younger", "off", "away"}:
             group, low, high = "years-younger", span[0], span[1]
@@ -170,8 +183,8 @@ def _nth_session(words: Sequence[Token], folded: str, at: int) -> tuple[Quantity
         low = high = float(word) if digits else float(ORDINALS[word])
         after = at + 2 if digits else at + 1
         if digits and after + 2 < len(words) and words[after + 2].stem == "th":
-            second = folded[words[after + 1].start : words[after + 1].end]
-            high, after = (float(second), after + 3) if second.isdecimal() else (high, after)
+            last = folded[words[after + 1].start : words[after + 1].end]
+            high, after = (float(last), after + 3) if last.isdecimal() else (high, after)
         if after + 1 < len(words) and words[after].stem in {"or", "to", "and"}:
             second = ORDINALS.get(folded[words[after + 1].start : words[after + 1].end])
             high, after = (float(second), after + 2) if second else (high, after)
@@ -190,7 +203,9 @@ def _nth_session(words: Sequence[Token], folded: str, at: int) -> tuple[Quantity
 
 def _counts_more(words: Sequence[Token], after: int) -> bool:
     """Whether what follows is counted: "a session 30 minutes long" is no thirtieth session."""
-    return after < len(words) and words[after].stem in {stem(w) for w in "minutes hours min hour weeks days months % times".split()}
+    return after < len(words) and words[after].stem in {
+        stem(w) for w in "minutes hours min hour weeks days months % times".split()
+    }
 
 
 def _fraction(words: Sequence[Token], folded: str, at: int) -> tuple[Quantity, int] | None:
@@ -217,6 +232,11 @@ def _vague_ages(words: Sequence[Token], folded: str, at: int) -> tuple[Quantity,
     """ "thousands of years", "for centuries", "millennia": a time without a number."""
     rest = [word.stem for word in words[at : at + 4]]
     year = 365.0
+    part = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(rest[0]) if rest else None
+    decade = _DECADES.get(folded[words[at + 1].start : words[at + 1].end]) if part and at + 1 < len(words) else None
+    if part and decade:
+        text = _cut(folded, words, at, at + 2)
+        return Quantity(decade + part[0], decade + part[1], "age", words[at].start, words[at + 1].end, text), at + 2
     for start, low in (("thousand", 1000.0), ("hundred", 100.0)):
         if rest[:1] == [start] and "year" in rest:
             after = at + rest.index("year") + 1
@@ -252,11 +272,17 @@ def _interval(words: Sequence[Token], folded: str, at: int) -> tuple[Quantity, i
     if counted is None:
         return None
     low, high, place = counted
+    spaced = _unit_at(words, place)
+    before = [word.stem for word in words[max(0, at - 2) : at]]
+    behind = words[place + 1].stem if place + 1 < len(words) else ""
+    if spaced is not None and (behind == "apart" or before == [stem("interval"), "of"]):
+        text = _cut(folded, words, at, place + 1)
+        return Quantity(low * spaced, high * spaced, "interval", words[at].start, words[place].end, text), place + 1
     while place < len(words) and words[place].stem in _COUNTS:
         place += 1
     if place < len(words) and words[place].stem in {"weekly", "monthly"} and place > at:
         unit, after = _PERIODS[words[place].stem], place + 1
-    elif place + 1 < len(words) and words[place].stem in {"a", "per", "each", "every"}:
+    elif place + 1 < len(words) and words[place].stem in {"a", "per", "each", "every"} and not words[place].after_comma:
         looked_up = _unit_at(words, place + 1)
         if looked_up is None or looked_up < 1 or low <= 0:
             return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kb.checking.concepts import meaning
@@ -68,8 +69,10 @@ def profile(claim: KnownClaim) -> Profile:
         concepts=concepts or what.concepts,
         denies=bool(reaching(claim.statement, hits)) and not _NO_OTHER.search(claim.statement),
         tends=(tends > 0) - (tends < 0),
-        numbers=quantities(claim.statement),
-        aspects=frozenset(aspect for aspect, _ in strength(claim.statement).aspects),
+        numbers=tuple(_open(number, claim.statement) for number in quantities(claim.statement)),
+        aspects=frozenset(
+            aspect for aspect, words in strength(claim.statement).aspects if words.lower() not in {"last", "lasts"}
+        ),
         sites=frozenset(hit.name for hit in table("sites").find(claim.statement)),
         kinds=frozenset(hit.name for hit in table("kinds").find(claim.statement)),
         kinds_and_more=_beside_their_whole(claim.statement),
@@ -77,10 +80,19 @@ def profile(claim: KnownClaim) -> Profile:
     )
 
 
+def _open(number: Quantity, statement: str) -> Quantity:
+    """``number``, without an upper end where the claim says "more than one"."""
+    if number.low == 1 and statement[: number.start].lower().endswith("more than "):
+        return replace(number, low=1.5, high=math.inf)
+    return number
+
+
 def _beside_their_whole(statement: str) -> frozenset[str]:
     found = set()
     for hit in table("kinds").find(statement):
-        wholes = [whole for whole in hits_of(statement, frozenset(hit.entry.implies)) if whole.name in hit.entry.implies]
+        wholes = [
+            whole for whole in hits_of(statement, frozenset(hit.entry.implies)) if whole.name in hit.entry.implies
+        ]
         if any(whole.end <= hit.start or whole.start >= hit.end for whole in wholes):
             found.add(hit.name)
     return frozenset(found)

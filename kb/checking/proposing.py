@@ -16,15 +16,19 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.checking.sparse import Floats as Floats
+from kb.checking.sparse import Places as Places
+from kb.checking.sparse import runs
 from kb.checking.words import fold, tokens
-
-Floats = NDArray[np.float32]
-Places = NDArray[np.intp]
 
 # Texts that each view may propose; a right one further down was never found.
 NEAREST, SHARING = 100, 50
+# Items that are looked at because the caller names them; of more than these, the likest.
+NAMED = 300
 # Texts that are looked up at once: bounds the memory of cosines with everything known.
 _BATCH: Final = 64
+# Texts whose highest value is looked at first when the highest of very many are wanted.
+_BLOCK: Final = 64
 # BM25 has no upper bound; s / (s + 8) brings it into 0..1, 8 being about what one rare shared word scores.
 _HALF: Final = 8.0
 
@@ -97,27 +101,33 @@ class Proposer:
     def __init__(self, known: KnownTexts, encoder: Encoder | None = None, vectors: Floats | None = None) -> None:
         self.known = known
         self.encoder = encoder if vectors is not None else None
-        self._vectors = vectors
+        self.vectors = vectors
         spans = np.array(known.spans, np.intp).reshape(-1, 3)
         self._first, self._misses, self._end = spans[:, 0], spans[:, 1], spans[:, 2]
         self._owner = np.repeat(np.arange(len(spans)), self._end - self._first)
         places = np.arange(len(known.keys))
-        self._is_miss = places >= self._misses[self._owner] if len(places) else np.zeros(0, bool)
+        is_miss = places >= self._misses[self._owner] if len(places) else np.zeros(0, bool)
+        self._miss_places = np.flatnonzero(is_miss)
+        self._miss_number = np.cumsum(is_miss) - 1
         self._words = _word_index([terms(key) for key in known.keys])
 
     def propose(self, texts: Sequence[str], also: Sequence[Places] | None = None) -> Proposals:
         """What each of ``texts`` may be saying, and the items ``also[row]`` in any case."""
         found: list[list[NDArray[np.generic]]] = []
-        seen: list[Floats] = []
+        seen = np.zeros((len(texts), 0), np.float32)
+        if self.encoder is not None and len(texts):
+            seen = self.encoder.encode(list(texts))
         for start in range(0, len(texts), _BATCH):
             batch = texts[start : start + _BATCH]
-            cosines = None
-            if self.encoder is not None and self._vectors is not None:
-                seen.append(self.encoder.encode(list(batch)))
-                cosines = seen[-1] @ self._vectors.T
+            cosines = misses = None
+            if seen.shape[1] and self.vectors is not None:
+                cosines = seen[start : start + _BATCH] @ self.vectors.T
+                misses = cosines[:, self._miss_places]
+                cosines[:, self._miss_places] = -1.0
             for at, text in enumerate(batch):
                 extra = also[start + at] if also is not None else np.zeros(0, np.intp)
-                found.append(self._row(start + at, text, None if cosines is None else cosines[at], extra))
+                near = None if cosines is None or misses is None else (cosines[at], misses[at])
+                found.append(self._row(start + at, text, near, extra))
         if not found:
             found.append([np.zeros(0)] * 8)
         rows, items, meaning, mean, miss, words, share, nearest = (np.concatenate(c) for c in zip(*found, strict=True))
@@ -130,44 +140,56 @@ class Proposer:
             words=words.astype(np.float32),
             words_share=share.astype(np.float32),
             nearest=nearest.astype(np.intp),
-            vectors=np.concatenate(seen) if seen else np.zeros((len(texts), 0), np.float32),
+            vectors=seen,
         )
 
-    def _row(self, row: int, text: str, cosines: Floats | None, also: Places) -> list[NDArray[np.generic]]:
-        shared = self._shared_words(text)
-        chosen = [self._owner[_highest(shared, SHARING)], also]
-        if cosines is not None:
-            chosen.append(self._owner[_highest(np.where(self._is_miss, -1.0, cosines), NEAREST)])
+    def _row(self, row: int, text: str, near: tuple[Floats, Floats] | None, also: Places) -> list[NDArray[np.generic]]:
+        """The pairs of one text; ``near`` are its cosines with all texts, near misses at -1, and with near misses."""
+        shared = self.shared_words(text)
+        likeness = shared if near is None else near[0]
+        chosen = [self._owner[_highest(shared, SHARING)], self._likest(also, likeness)]
+        if near is not None:
+            chosen.append(self._owner[_highest(near[0], NEAREST)])
         items = np.unique(np.concatenate(chosen)).astype(np.intp)
         items = items[self._first[items] < self._misses[items]]
         places, starts = runs(self._first[items], self._misses[items])
         words = np.maximum.reduceat(shared[places], starts) if len(places) else np.zeros(0, np.float32)
         strength = words / (words + _HALF)
         columns = [np.full(len(items), row), items]
-        if cosines is None:
+        if near is None:
             unseen = np.full(len(items), -1.0, np.float32)
             columns += [unseen, unseen, unseen]
             nearest = self._first[items]
         else:
-            near = cosines[places]
-            best, second, at = _two_best(near, starts)
+            cosines, misses = near
+            best, second, at = _two_best(cosines[places], starts)
             nearest = places[at] if len(places) else np.zeros(0, np.intp)
-            columns += [best, (best + np.where(second > -1, second, best)) / 2, self._nearest_miss(items, cosines)]
+            columns += [best, (best + np.where(second > -1, second, best)) / 2, self._nearest_miss(items, misses)]
         return [*columns, strength, words / max(float(shared.max(initial=0.0)), 1e-6), nearest]
 
-    def _shared_words(self, text: str) -> Floats:
+    def _likest(self, items: Places, likeness: Floats) -> Places:
+        """``items``, or of too many those with the likest texts."""
+        if len(items) <= NAMED:
+            return items
+        some = items[self._first[items] < self._misses[items]]
+        places, starts = runs(self._first[some], self._misses[some])
+        return some[np.argsort(-np.maximum.reduceat(likeness[places], starts), kind="stable")[:NAMED]]
+
+    def shared_words(self, text: str) -> Floats:
+        """BM25 of ``text`` with each known text, 0 for near misses."""
         asked = terms(text)
         if self._words is None or not asked:
             return np.zeros(len(self.known.keys), np.float32)
         scores: Floats = self._words.get_scores(asked)
-        return np.where(self._is_miss, np.float32(0), scores)
+        scores[self._miss_places] = 0.0
+        return scores
 
-    def _nearest_miss(self, items: Places, cosines: Floats) -> Floats:
+    def _nearest_miss(self, items: Places, misses: Floats) -> Floats:
         out = np.full(len(items), -1.0, np.float32)
         some = np.flatnonzero(self._end[items] > self._misses[items])
         if len(some):
             places, starts = runs(self._misses[items[some]], self._end[items[some]])
-            out[some] = np.maximum.reduceat(cosines[places], starts)
+            out[some] = np.maximum.reduceat(misses[self._miss_number[places]], starts)
         return out
 
 
@@ -181,29 +203,31 @@ def _word_index(tokenized: list[list[str]]) -> bm25s.BM25 | None:
 
 def _highest(values: Floats, count: int) -> Places:
     """Places of the ``count`` highest values above zero."""
-    if len(values) > count:
-        top = np.argpartition(-values, count)[:count]
+    if len(values) > count * _BLOCK:
+        # The highest values lie in the blocks with the highest tops, of which there are no more than of them.
+        whole = len(values) // _BLOCK * _BLOCK
+        tops = values[:whole].reshape(-1, _BLOCK).max(axis=1)
+        blocks = np.argpartition(-tops, count)[:count] if len(tops) > count else np.arange(len(tops))
+        places = np.append((blocks[:, None] * _BLOCK + np.arange(_BLOCK)).ravel(), np.arange(whole, len(values)))
     else:
-        top = np.arange(len(values))
-    return top[values[top] > 0]
-
-
-def runs(first: Places, end: Places) -> tuple[Places, Places]:
-    """All places of the runs ``first..end`` one after another, and where each run begins among them."""
-    lengths = end - first
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.intp)
-    places = np.arange(int(lengths.sum())) + np.repeat(first - starts, lengths)
-    return places, starts
+        places = np.arange(len(values))
+    if len(places) > count:
+        # of equal values the first ones: what is proposed shall not hang on how a library sorts
+        limit = np.partition(values[places], -count)[-count]
+        above = places[values[places] > limit]
+        ties = np.sort(places[values[places] == limit])
+        places = np.append(above, ties[: count - len(above)])
+    return places[values[places] > 0]
 
 
 def _two_best(values: Floats, starts: Places) -> tuple[Floats, Floats, Places]:
     """Of each run the highest value, the second highest (-1 for a run of one), and the place of the highest."""
     if not len(values):
         return values, values, np.zeros(0, np.intp)
-    runs = np.repeat(np.arange(len(starts)), np.diff([*starts, len(values)]))
-    order = np.lexsort((-values, runs))
-    best = order[starts]
-    ends = np.append(starts[1:], len(values))
-    follows = np.minimum(starts + 1, len(values) - 1)
-    second = np.where(starts + 1 < ends, values[order[follows]], np.float32(-1.0))
-    return values[best], second, best
+    lengths = np.diff(np.append(starts, len(values)))
+    best = np.maximum.reduceat(values, starts)
+    highest = np.flatnonzero(values == np.repeat(best, lengths))
+    places = highest[np.searchsorted(highest, starts)]
+    rest = values.copy()
+    rest[places] = -1.0
+    return best, np.maximum.reduceat(rest, starts), places

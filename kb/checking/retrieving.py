@@ -68,7 +68,8 @@ class Signals:
     """What speaks for each pair of clause (``rows``) and claim (``claims``): arrays over pairs, by name.
 
     ``said`` are the concepts that each clause names: (clauses, concepts); ``nearest`` the place of the nearest text;
-    ``vectors`` those of the clauses: (clauses, width).
+    ``vectors`` those of the clauses: (clauses, width); ``background`` their cosines with the nearest learned text that
+    makes no known claim, and with the nearest that claims nothing: (clauses, 2).
     """
 
     rows: Places
@@ -77,6 +78,7 @@ class Signals:
     said: Floats
     nearest: Places
     vectors: Floats
+    background: Floats
 
 
 def retrieve(
@@ -138,7 +140,7 @@ def _without_covered(likely: Sequence[int], found: Signals, said: Floats, index:
     """
     kept: list[int] = []
     recall = found.values["recall"]
-    required = {pair: index.required[found.claims[pair]] > 0 for pair in likely}
+    required = {pair: index.requires(int(found.claims[pair])) for pair in likely}
     spoken = {pair: required[pair] & (said > 0) for pair in likely}
     for pair in likely:
         missing = np.any(required[pair] & (said == 0))
@@ -190,11 +192,10 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
     rows, claims = pairs.rows, pairs.items
     traits = [index.traits(claim) for claim in claims.tolist()]
     asks = np.array([known.asks for known in traits], bool).reshape(-1, len(PARTICULAR))
-    weighty = index.required[claims] * index.rarity
-    recall = (said[rows] * weighty).sum(axis=1) / index.detail[claims]
+    recall = index.recall(said, rows, claims)
     weight = said * index.rarity
     spoken = weight.sum(axis=1)
-    shared = recall * (weight[rows] * index.allowed[claims]).sum(axis=1) / np.maximum(spoken, 0.5)[rows]
+    shared = recall * index.allowing(weight, rows, claims) / np.maximum(spoken, 0.5)[rows]
     bounds = row_bounds(rows, len(clauses))
     frame = np.concatenate([index.frames(said[at], claims[first:end]) for at, (first, end) in enumerate(bounds)])
     meanings = [meaning(clause.reading) for clause in clauses]
@@ -202,13 +203,13 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
     changes = np.array([[change in what.changes for change in PARTICULAR] for what in meanings])[rows]
     in_against = np.array([setting is Setting.AGAINST for setting in settings])[rows]
     in_side = np.array([setting is Setting.SIDE for setting in settings])[rows]
-    centre = index.centres(pairs.vectors)[rows, claims]
-    no_claim, nothing = index.background(pairs.vectors)
+    centre = index.centres(pairs.vectors, rows, claims)
+    background = np.stack(index.background(pairs.vectors), axis=1)
     values: dict[str, NDArray[np.generic]] = {
         "centre": centre,
         "centre_lead": _lead(centre, bounds, _BACKGROUND["centre"]),
-        "no_claim": no_claim[rows],
-        "nothing": nothing[rows],
+        "no_claim": background[rows, 0],
+        "nothing": background[rows, 1],
         "meaning": pairs.meaning,
         "meaning_mean": pairs.meaning_mean,
         "lead": _lead(pairs.meaning, bounds, _BACKGROUND["meaning"]),
@@ -218,7 +219,7 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
         "frame_lead": _lead(frame, bounds, _BACKGROUND["frame"]),
         "frame_weight": frame * np.log1p(spoken)[rows],
         "recall": recall,
-        "own": (own[rows] * weighty).sum(axis=1) / index.detail[claims],
+        "own": index.recall(own, rows, claims),
         "shared": shared,
         "detail": np.log(np.maximum(index.detail[claims], LEAST_DETAIL)),
         "shared_lead": _lead(shared, bounds, _BACKGROUND["shared"]),
@@ -232,7 +233,7 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
     likely = (pairs.meaning > 0.3) | (recall > SPEAKS_OF) | (pairs.words > 0.5) | (frame > 0.6)
     kept = likely & (pairs.miss <= pairs.meaning + NEAR_MISS_MARGIN) & _possible(rows, traits, clauses, subjects)
     chosen = {name: column[kept].astype(np.float32) for name, column in values.items()}
-    return Signals(rows[kept], claims[kept], chosen, said, pairs.nearest[kept], pairs.vectors)
+    return Signals(rows[kept], claims[kept], chosen, said, pairs.nearest[kept], pairs.vectors, background)
 
 
 def _lead(values: Floats, bounds: Sequence[tuple[int, int]], background: float) -> Floats:

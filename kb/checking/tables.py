@@ -12,12 +12,12 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 
-from kb.checking.words import Token, tokens
+from kb.checking.words import LONGEST_KEPT, Token, tokens
 from kb.errors import InvalidRecord, Problem
 from kb.locations import shipped_folder
 
@@ -87,12 +87,15 @@ class Table:
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Every hit in ``text`` in order of its place; hits inside a longer hit of another entry are left out."""
-        return self.find_in(tokens(text))
+        return _found(self, text) if len(text) <= LONGEST_KEPT else self.find_in(tokens(text))
 
     def find_in(self, words: Sequence[Token]) -> tuple[Hit, ...]:
         """As :meth:`find`, for a text that has been cut into words already."""
         found: dict[tuple[str, int], Hit] = {}
+        begins = self._root.next
         for at in range(len(words)):
+            if words[at].stem not in begins and _GAP not in begins:
+                continue
             for entry, places in self._from(self._root, words, at, ()):
                 key = (entry.name, places[0])
                 if key not in found or len(places) > len(found[key].places):
@@ -127,7 +130,15 @@ class Table:
                     yield from self._from(following, words, place + 1, (*places, place))
 
 
+@lru_cache(maxsize=20_000)
+def _found(where: Table, text: str) -> tuple[Hit, ...]:
+    """What :meth:`Table.find` gives for a sentence; many steps of a check ask for the same."""
+    return where.find_in(tokens(text))
+
+
 def _without_contained(hits: list[Hit]) -> tuple[Hit, ...]:
+    if len(hits) < 2:
+        return tuple(hits)
     by_size = sorted(hits, key=lambda hit: -len(hit.places))
     kept: list[Hit] = []
     for hit in by_size:

@@ -29,6 +29,9 @@ _PLAIN = str.maketrans(
 _TOKEN = re.compile(r"n't\b|'(?:s|re|ve|ll|d|m)\b|\d+(?:[.,]\d+)*|[^\W\d_]+?(?=n't\b)|[^\W\d_]+|[%&$\u00a3\u20ac]")
 _BREAK = re.compile(r"[.;:!?\n()\[\]\u2022]|\s-\s")
 
+# What is found in texts up to this long, sentences and wordings, is remembered for the next step that asks.
+LONGEST_KEPT = 1_000
+
 # Words that the suffix rules below would confuse with another word.
 _IRREGULAR = {
     "aging": "age",
@@ -147,6 +150,16 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of ``text`` in order; "doesn't" is two words, "does" and "n't"."""
+    return _sentence_tokens(text) if len(text) <= LONGEST_KEPT else _tokens(text)
+
+
+@lru_cache(maxsize=10_000)
+def _sentence_tokens(text: str) -> tuple[Token, ...]:
+    """As :func:`tokens`, remembered: many steps of a check look at the same sentence."""
+    return _tokens(text)
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
     folded = fold(text)
     found: list[Token] = []
     at = 0

@@ -99,6 +99,9 @@ def _targets(request: Request, failures: _Failures) -> Targets:
     found = find_targets(request.paths, selection, failures.note)
     for path, by in found.left_out:
         say(f"{path} is left out by {by}.")
+    if found.reports:
+        names = ", ".join(map(str, found.reports))
+        say(f"Left out as {'a report' if len(found.reports) == 1 else 'reports'} of an earlier check: {names}.")
     return found
 
 

@@ -24,6 +24,10 @@ def lsp(ctx: click.Context, port: int | None, stdio: bool, pages: str | None, mo
     and studies beside the words, and offers to put the rewording in their place. Nothing leaves this machine.
 
     \b
+    kb lsp
+    kb lsp --tcp 2087
+
+    \b
     Neovim   vim.lsp.config('kb', {cmd = {'kb', 'lsp'}, filetypes = {'markdown', 'text', 'html'}})
              vim.lsp.enable('kb')
     Helix    [language-server.kb]

@@ -61,6 +61,7 @@ COMMANDS = {
     "stats": "kb.cli.stats:stats",
     "validate": "kb.cli.seeds:validate",
     "seeds": "kb.cli.seeds:seeds",
+    "bench": "kb.cli.bench:bench",
     "db": "kb.cli.db:db",
     "serve": "kb.cli.serve:serve",
     "lsp": "kb.cli.lsp:lsp",

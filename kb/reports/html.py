@@ -18,6 +18,7 @@ from kb.reports.html_notes import note_view, sources_view
 from kb.reports.html_summary import coverage_view, headline, legend, meta_line
 from kb.reports.markup import Markup, element, together
 from kb.reports.notes import Note, Tone, notes_of
+from kb.reports.own_pages import MARK
 from kb.reports.report_input import ReportInput
 from kb.reports.saying import DISCLAIMER, cited, name_of, where
 
@@ -59,6 +60,7 @@ def render_html(report: ReportInput) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return Template(_resource("report.html")).substitute(
         title=element("title", f"{title} \u00b7 claim check"),
+        generator=MARK,
         style=style,
         digest=digest,
         body=body,

@@ -12,6 +12,7 @@ from kb.checking.values import Document, TextFormat
 from kb.errors import KbError
 from kb.reading import SUFFIXES, document_from_bytes, gather, read_document
 from kb.reading.decoding import decode
+from kb.reports.own_pages import is_own_page
 from kb.services.check_settings import CheckSettings, SettingsFinder
 
 STDIN: Final = "-"
@@ -37,10 +38,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What is to be checked, each file once and in the order in which it was named, and what settings leave out."""
+    """What is to be checked, each file once and in the order in which it was named, and what settings leave out.
+
+    ``reports`` are HTML reports of earlier checks that lie in a folder: they quote drafts and are none.
+    """
 
     found: tuple[Target, ...]
     left_out: tuple[tuple[Path, str], ...] = ()
+    reports: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ def find_targets(named: Sequence[str], selection: Selection, problem: Problem) -
     """
     found: dict[Path | None, Target] = {}
     left_out: list[tuple[Path, str]] = []
+    reports: dict[Path, Path] = {}
     for name in named:
         if name == STDIN:
             called = Path(selection.stdin_name) if selection.stdin_name else None
@@ -80,9 +86,15 @@ def find_targets(named: Sequence[str], selection: Selection, problem: Problem) -
             if settings.leaves_out(path):
                 if is_file:
                     left_out.append((path, settings.origin("exclude")))
-            elif is_file or (_is_wanted(path, settings) and not selection.avoid(path)):
+            elif is_file:
                 found.setdefault(path.resolve(), Target(path, settings))
-    return Targets(tuple(found.values()), tuple(left_out))
+            elif _is_wanted(path, settings) and not selection.avoid(path):
+                if is_own_page(path):
+                    reports.setdefault(path.resolve(), path)
+                else:
+                    found.setdefault(path.resolve(), Target(path, settings))
+    passed_over = tuple(path for place, path in reports.items() if place not in found)
+    return Targets(tuple(found.values()), tuple(left_out), passed_over)
 
 
 def read_target(target: Target, *, stdin: bytes = b"", stdin_name: str = "", form: TextFormat | None = None) -> Draft:

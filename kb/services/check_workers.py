@@ -6,6 +6,7 @@ any of them may end at any moment, and nothing is left behind when this one does
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -117,6 +118,7 @@ def _uninterrupted() -> Iterator[None]:
 
 def _work(pipe: Connection, url: URL, model: Path | None) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _lock_within_process()
     checker = open_checker(Store(make_engine(url)), model=model, say=lambda _text: None, threads=1)
     while True:
         try:
@@ -124,6 +126,15 @@ def _work(pipe: Connection, url: URL, model: Path | None) -> None:
         except EOFError:
             return
         pipe.send(checker.check(task.document, options=task.options))
+
+
+def _lock_within_process() -> None:
+    """Keeps the progress bars of bm25s, which never show, from making a lock that all processes of the machine see.
+
+    A process that is ended could not take it away again, and Python would complain of that to the user.
+    """
+    with suppress(ImportError):  # bm25s does without bars where there are none
+        importlib.import_module("tqdm").tqdm.set_lock(threading.RLock())
 
 
 def _end_with_parent() -> None:

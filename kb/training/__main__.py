@@ -97,6 +97,16 @@ def rules(copy: tuple[Path, ...], own: Path, into: Path) -> None:
         click.echo(next(line for line in text.splitlines() if line.startswith("cross_validated")), err=True)
 
 
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+def benchmark(folder: Path) -> None:
+    """Fit what 'kb bench retrieval' weighs to the training part of the public benchmark in FOLDER."""
+    from kb.benchmarks.tweets import WEIGHTS
+    from kb.training.fitting_benchmark import tweets_file
+
+    WEIGHTS.write_text(tweets_file(folder, SentenceEncoder(_model())), encoding="utf-8")
+
+
 def _lessons() -> tuple[Lesson, ...]:
     claims = seed_claims(SEEDS)
     return lessons(claims, read_phrasings(SEEDS / FOLDER, [claim.slug for claim in claims]))

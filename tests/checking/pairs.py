@@ -76,7 +76,7 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
     ("It fades melasma.", "fa-reduces-hyperpigmentation", "narrower"),
     ("It clears up cystic acne a little.", "fa-reduces-acne", "narrower"),
     ("In your sixties it brings back a glow.", "fa-gives-skin-glow", "narrower"),
-    ("After five sessions the skin is more elastic.", "fa-improves-skin-elasticity", "narrower"),
+    ("After five sessions the skin is more elastic.", "fa-improves-skin-elasticity", "same"),
     ("Weekly sessions are recommended.", "sessions-once-or-twice-weekly", "narrower"),
     ("Not suitable for people with cancer.", "chronic-or-major-illness-contraindicates-fa", "narrower"),
     # more ground than the claim covers

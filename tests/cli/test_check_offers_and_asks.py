@@ -95,3 +95,16 @@ def test_a_wrong_setting_of_a_reader_is_named_with_its_line(kb: Kb, draft: Path)
     assert result.status == 78
     assert "kb.toml:2" in result.err
     assert "'adress'" in result.err
+
+
+def test_a_draft_is_not_sent_where_the_settings_of_another_say(kb: Kb, draft: Path, tmp_path: Path) -> None:
+    other = tmp_path / "client" / "other.md"
+    other.parent.mkdir()
+    other.write_text(DRAFT, encoding="utf-8")
+    with running(choosing("same")) as endpoint:
+        settings = f'[second-reader]\nurl = "{endpoint.url}"\nmodel = "local"\n'
+        (draft.parent / "kb.toml").write_text(settings, encoding="utf-8")
+        result = kb("check", "--second-reader", draft, other)
+        assert endpoint.asked == []
+    assert result.status == 78
+    assert "different second readers" in result.err

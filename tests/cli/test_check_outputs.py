@@ -87,6 +87,15 @@ def test_reports_of_an_earlier_run_are_not_checked_with_the_folder(kb: Kb, used_
         assert [document["path"] for document in report["documents"]] == ["draft.txt"]
 
 
+def test_an_html_report_that_lies_about_is_no_draft_and_that_is_said_in_a_line(
+    kb: Kb, used_home: Path, draft: Path
+) -> None:
+    kb("check", draft, "--format", "html", "--output", "for-the-client.html")
+    result = kb("check", ".", "--format", "json")
+    assert [document["path"] for document in result.json["documents"]] == ["draft.txt"]
+    assert result.err == "Left out as a report of an earlier check: for-the-client.html.\n"
+
+
 def test_a_report_that_cannot_be_written_leaves_the_old_one(kb: Kb, used_home: Path, draft: Path) -> None:
     Path("folder").mkdir()
     result = kb("check", "draft.txt", "--output", "draft.txt/report.html")

@@ -9,9 +9,12 @@ import pytest
 from kb.checking.segmenting import segments
 from kb.checking.values import TextFormat
 from kb.errors import KbError
+from kb.reports.html import render_html
+from kb.reports.report_input import ReportInput
 from kb.services.check_settings import CheckSettings, SettingsFinder
 from kb.services.check_targets import Selection, Target, find_targets, read_target
 from kb.vocabulary import Level
+from tests.reports.findings import checked
 
 
 @pytest.fixture
@@ -75,6 +78,16 @@ def test_formats_hold_for_folders_and_not_for_files_that_are_named(site: Path) -
 def test_reports_of_our_own_are_passed_over_unless_they_are_named(site: Path) -> None:
     assert found(".", avoid=lambda path: path.suffix == ".html") == ["blog/one.md", "blog/two.txt", "index.md"]
     assert found("about.html", avoid=lambda path: path.suffix == ".html") == ["about.html"]
+
+
+def test_html_reports_of_earlier_checks_are_no_drafts_in_a_folder(site: Path) -> None:
+    (site / "blog" / "report.html").write_text(render_html(ReportInput((checked(),))), encoding="utf-8")
+    targets = find_targets([".", "blog"], Selection(SettingsFinder()), refuse)
+    assert "blog/report.html" not in [str(target.path) for target in targets.found]
+    assert targets.reports == (Path("blog/report.html"),)
+    assert found("blog/report.html") == ["blog/report.html"], "a file that is named is checked"
+    both = find_targets([".", "blog/report.html"], Selection(SettingsFinder()), refuse)
+    assert both.reports == ()
 
 
 def test_what_is_missing_does_not_keep_the_rest_from_being_found(site: Path) -> None:
