@@ -68,7 +68,7 @@ def left_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | 
 
 
 def absolute_unsaid(clause: Clause, claim: KnownClaim, known: Profile) -> Decided | None:
-    """Whether the claim is made of an absolute ("the only", "instantly", "without harm") that the clause does not say."""
+    """Whether the claim is made of an absolute ("the only", "instantly") that the clause does not say."""
     missing = (known.aspects & _DEFINING) - {aspect for aspect, _ in strength_of(clause).aspects}
     if missing and not meaning(clause.reading).concepts & known.concepts & _AS_DEFINING:
         return Relation.RELATED, (f"the claim says that {sorted(missing)[0].meaning}, the sentence does not",)

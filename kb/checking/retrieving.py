@@ -190,14 +190,17 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
     speaking = [index.speaking_of(row, SPEAKS_OF) for row in said]
     pairs = index.proposer.propose([matching_text(clause) for clause in clauses], speaking)
     rows, claims = pairs.rows, pairs.items
-    traits = [index.traits(claim) for claim in claims.tolist()]
-    asks = np.array([known.asks for known in traits], bool).reshape(-1, len(PARTICULAR))
     recall = index.recall(said, rows, claims)
     weight = said * index.rarity
     spoken = weight.sum(axis=1)
     shared = recall * index.allowing(weight, rows, claims) / np.maximum(spoken, 0.5)[rows]
     bounds = row_bounds(rows, len(clauses))
     frame = np.concatenate([index.frames(said[at], claims[first:end]) for at, (first, end) in enumerate(bounds)])
+    likely = (pairs.meaning > 0.3) | (recall > SPEAKS_OF) | (pairs.words > 0.5) | (frame > 0.6)
+    likely &= pairs.miss <= pairs.meaning + NEAR_MISS_MARGIN
+    # reading what a claim is like takes its time: the pairs that are left out stand in for nothing below
+    traits = [index.traits(claim if some else 0) for claim, some in zip(claims.tolist(), likely.tolist(), strict=True)]
+    asks = np.array([known.asks for known in traits], bool).reshape(-1, len(PARTICULAR))
     meanings = [meaning(clause.reading) for clause in clauses]
     tends = np.array([what.tends for what in meanings])[rows]
     changes = np.array([[change in what.changes for change in PARTICULAR] for what in meanings])[rows]
@@ -230,8 +233,7 @@ def signals(clauses: Sequence[Clause], index: ClaimIndex, subjects: Sequence[str
         "side_effect": in_side & np.array([known.effect for known in traits], bool),
         "side_safety": in_side & np.array([known.safety for known in traits], bool),
     }
-    likely = (pairs.meaning > 0.3) | (recall > SPEAKS_OF) | (pairs.words > 0.5) | (frame > 0.6)
-    kept = likely & (pairs.miss <= pairs.meaning + NEAR_MISS_MARGIN) & _possible(rows, traits, clauses, subjects)
+    kept = likely & _possible(rows, traits, clauses, subjects)
     chosen = {name: column[kept].astype(np.float32) for name, column in values.items()}
     return Signals(rows[kept], claims[kept], chosen, said, pairs.nearest[kept], pairs.vectors, background)
 

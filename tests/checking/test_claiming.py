@@ -13,7 +13,9 @@ from kb.checking.detecting import detect
 from kb.checking.index import ClaimIndex
 from kb.checking.retrieving import look
 from kb.checking.values import Detection
-from tests.checking.known import clause_of, known_claims
+from tests.checking.known import clause_of, clauses_of, known_claims
+
+LINES = Path(__file__).parent / "labelled_lines"
 
 
 def by_meaning(text: str, index: ClaimIndex) -> Detection:
@@ -74,3 +76,24 @@ def test_the_rules_name_the_signals_that_there_are() -> None:
 def test_the_rules_file_says_how_well_it_does() -> None:
     path = Path(__file__).resolve().parents[2] / "kb" / "checking" / "rules" / "claiming.yaml"
     assert "cross_validated: 'F1 over segments" in path.read_text(encoding="utf-8")
+
+
+def test_lines_that_are_hard_to_tell_apart_are_told_apart(with_meaning: ClaimIndex) -> None:
+    right = total = 0
+    for path in sorted(LINES.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line[:2] in {"+ ", "- "}:
+                parts = clauses_of(line[2:])
+                claims = any(found.is_claim for found in detections(parts, look(parts, with_meaning), with_meaning))
+                total += 1
+                right += claims == line.startswith("+")
+    assert total > 140
+    assert right / total > 0.7  # the weights have seen these lines: a floor against accidents, not a measurement
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["You have seen it on your feed.", "Here is what you can expect from it.", "Needles"],
+)
+def test_a_statement_about_nothing_that_is_checked_claims_nothing(text: str, with_meaning: ClaimIndex) -> None:
+    assert not by_meaning(text, with_meaning).is_claim

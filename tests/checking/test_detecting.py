@@ -86,31 +86,6 @@ def test_the_reasons_are_in_words() -> None:
     assert "is a question" in strongest("Would you like to come?").reasons
 
 
-def test_our_own_lines_are_told_apart() -> None:
-    right = total = 0
-    for path in sorted(LINES.glob("*.txt")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line[:2] in {"+ ", "- "}:
-                total += 1
-                right += strongest(line[2:]).is_claim == line.startswith("+")
-    assert total > 140
-    assert right / total > 0.75  # the weights have seen these lines: a floor against accidents, not a measurement
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "You have seen it on your feed.",
-        "Here is what you can expect from it.",
-        "It is all over the internet.",
-        "Needles",
-    ],
-)
-def test_a_statement_about_nothing_that_is_checked_claims_nothing(text: str) -> None:
-    document = document_from_text(text)
-    assert not any(detect(c).is_claim for s in segments(document) for c in clauses(s, document))
-
-
 @pytest.mark.skipif(not (SHARED / "sources").is_dir(), reason="the source texts are not at hand")
 def test_a_thousand_words_take_a_fraction_of_a_second() -> None:
     path = SHARED / "sources" / "002_863f1512f647b157.txt"

@@ -22,7 +22,8 @@ class ByLetters:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.array([[text.count(chr(97 + letter)) for letter in range(26)] for text in texts], np.float32) + 0.01
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        found: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return found
 
 
 def known() -> KnownTexts:

@@ -136,7 +136,7 @@ NEW = KnownClaim(
 
 
 @pytest.mark.parametrize("others", [0, 5, 270])
-@pytest.mark.parametrize("text", ["Saunas are known to calm gout attacks.", "It takes the edge off gouty toes."])
+@pytest.mark.parametrize("text", ["Saunas are known to calm gout attacks.", "A sauna soothes gouty toes."])
 def test_a_claim_that_was_just_added_is_found_at_once(
     text: str, others: int, encoder: SentenceEncoder, vectors: dict[str, NDArray[np.float32]], learned: Learned
 ) -> None:
