@@ -41,6 +41,10 @@ def retrieval(folder: Path | None, style: str) -> None:
 
     CheckThat! 2022, task 2A (English). The search proposes and weighs; the weights were fitted on the texts for
     training alone. Beside it stand BM25, the sentence model as published, and two usual ways to join them.
+
+    \b
+    kb bench retrieval
+    kb bench retrieval ../shared/benchmarks/checkthat2022-2a-en --format csv
     """
     from kb.benchmarks.machine import circumstances
     from kb.benchmarks.tweets import compared, read_tweets
@@ -68,6 +72,10 @@ def match(copy: tuple[Path, ...], style: str) -> None:
 
     A folder holds KIND/labels.jsonl and KIND/copy/*.txt. The plainer matchers take the nearest claim above a threshold
     that is chosen on the same copy, in their favour.
+
+    \b
+    kb bench match
+    kb bench match tests/copy/unread
     """
     from kb.benchmarks.matching import Matchers, compared
     from kb.benchmarks.scoring import read_copy
@@ -108,6 +116,9 @@ def check(claims: int, cold: bool) -> None:
 
     The pages are recombined from wordings of the record, so that nearly every sentence claims something: common copy
     is checked faster.
+
+    \b
+    kb bench check
     """
     from kb.benchmarks.machine import circumstances, memory_mb, peak_mb, timed
     from kb.benchmarks.made_up import many_claims, pages

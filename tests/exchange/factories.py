@@ -13,6 +13,7 @@ from typing import Any
 
 from kb.errors import Problem
 from kb.exchange import strict_yaml
+from kb.exchange.digests import RECORD_FILES
 from kb.services.revisions import Author
 
 NOW = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
@@ -314,8 +315,9 @@ def write_small_folder(folder: Path) -> Path:
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    """The files of a folder, by their path in it."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+    """The files of a folder that hold records, by their path in it."""
+    files = (path for path in sorted(folder.rglob("*.yaml")) if path.relative_to(folder).parts[0] in RECORD_FILES)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def line_of(path: Path, words: str, *, nth: int = 1) -> int:
