@@ -59,14 +59,14 @@ def detections(clauses: Sequence[Clause], looked: Signals | None, index: ClaimIn
     by_cues = [detect(clause) for clause in clauses]
     if looked is None or not index.knows_meaning or not len(index.learned.nothing):
         return by_cues
-    columns = meaning_signals(looked, len(clauses), index)
+    columns = meaning_signals(looked, len(clauses))
     return [
         with_meaning(detection, vector, *row)
         for detection, vector, row in zip(by_cues, looked.vectors, columns.tolist(), strict=True)
     ]
 
 
-def meaning_signals(looked: Signals, clauses: int, index: ClaimIndex) -> NDArray[np.float32]:
+def meaning_signals(looked: Signals, clauses: int) -> NDArray[np.float32]:
     """The last three of :data:`SIGNALS` for each of ``clauses`` clauses: (clauses, 3)."""
     nearest = np.zeros(clauses, np.float32)
     np.maximum.at(nearest, looked.rows, looked.values["meaning"])

@@ -259,7 +259,7 @@ def _senses(clause: Clause, found: Signals, index: ClaimIndex) -> tuple[Weighed,
         return ()
     model = claiming.claiming()
     cues = claiming.logit(detecting.detect(clause).score)
-    values = [cues, *claiming.meaning_signals(found, 1, index)[0].tolist()]
+    values = [cues, *claiming.meaning_signals(found, 1)[0].tolist()]
     weighed = [
         Weighed(name, round(value, 4), float(weight), says)
         for (name, says), value, weight in zip(_SENSES.items(), values, model.signals, strict=True)

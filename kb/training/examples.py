@@ -17,14 +17,14 @@ from kb.training.labelled import labelled_texts
 
 def seen_documents(folders: Sequence[Path], own: Path, index: ClaimIndex) -> list[Seen]:
     """What the fit of claiming needs of every labelled document; the cues score as fitted without it."""
-    detected = [document for folder in folders for document in fitting_detection.labelled_documents(folder)]
+    texts = [text for folder in folders for text in labelled_texts(folder)]
+    detected = [fitting_detection.as_examples(text) for text in texts]
     lines = fitting_detection.labelled_lines(own)
     cues = fitting_detection.left_out_scores(detected, lines)
     found: list[Seen] = []
-    every = (text for folder in folders for text in labelled_texts(folder))
-    for document, by_cues, text in zip(detected, cues, every, strict=True):
+    for document, by_cues, text in zip(detected, cues, texts, strict=True):
         looked = signals(text.clauses, index, text.subjects)
-        by_meaning = meaning_signals(looked, len(text.clauses), index)
+        by_meaning = meaning_signals(looked, len(text.clauses))
         logits = np.array([[logit(score)] for score in by_cues])
         found.append(
             Seen(

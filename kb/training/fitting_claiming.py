@@ -14,15 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.checking.claiming import SIGNALS
+from kb.training.regression import Numbers, fit_logistic
 
 RIDGE: Final = 4.0
 # What the squares of the vector's weights cost beside those of the signals: 384 of them could learn copy by heart.
 RIDGE_VECTOR: Final = 1.0
 FOLDS: Final = 7
 THRESHOLDS: Final = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
-_STEPS: Final = 30
-
-Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,21 +45,12 @@ class Seen:
 
 
 def fit(documents: Sequence[Seen]) -> Numbers:
-    """Weights of the signals, of the vector, and the constant, by Newton's method."""
+    """Weights of the signals and of the vector, and the constant."""
     rows = np.concatenate([document.rows for document in documents])
-    answers = np.concatenate([document.answers for document in documents]).astype(np.float64)
-    held = np.full(rows.shape[1], RIDGE_VECTOR)
-    held[: len(SIGNALS)], held[-1] = RIDGE, 0.0
-    weights = np.zeros(rows.shape[1])
-    for _ in range(_STEPS):
-        chance = 1.0 / (1.0 + np.exp(-rows @ weights))
-        slope = rows.T @ (chance - answers) + held * weights
-        curve = (rows.T * (chance * (1.0 - chance))) @ rows + np.diag(held + 1e-9)
-        step = np.linalg.solve(curve, slope)
-        weights -= step
-        if np.abs(step).max() < 1e-6:
-            break
-    return weights
+    answers = np.concatenate([document.answers for document in documents])
+    ridge = np.full(rows.shape[1], RIDGE_VECTOR)
+    ridge[: len(SIGNALS)], ridge[-1] = RIDGE, 0.0
+    return fit_logistic(rows, answers, ridge)
 
 
 def scores(document: Seen, weights: Numbers) -> Numbers:

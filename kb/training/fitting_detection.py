@@ -7,24 +7,27 @@ ridge-penalised logistic regression by Newton's method on a few dozen yes-or-no 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from kb.checking.clauses import clauses
 from kb.checking.detecting import features_of
 from kb.checking.segmenting import segments
+from kb.checking.values import Clause, Segment
 from kb.reading import document_from_text
+from kb.training.labelled import LabelledText, labelled_texts, shared
+from kb.training.regression import fit_logistic
 
 RIDGE: Final = 2.0
 # Shapes that decide nearly alone are held back less: a question seldom claims anything.
 LIGHT: Final[dict[str, float]] = {"question": 0.3}
 FOLDS: Final = 7
 THRESHOLD: Final = 0.55
-_STEPS: Final = 25
 # A clause counts as labelled when it shares this many characters with a label.
 _OVERLAP: Final = 3
 
@@ -49,17 +52,22 @@ class Labelled:
 
 
 def labelled_documents(folder: Path) -> list[Labelled]:
-    """Read every labelled document below ``folder``; the kinds are its subfolders, in order of name."""
-    out: list[Labelled] = []
-    for labels in sorted(folder.glob("*/labels.jsonl")):
-        spans: dict[str, list[tuple[int, int]]] = {}
-        for line in labels.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            spans.setdefault(row["doc"], []).append((row["start"], row["end"]))
-        for path in sorted((labels.parent / "copy").glob("*.txt")):
-            text = path.read_bytes().decode("utf-8")
-            out.append(Labelled(labels.parent.name, path.stem, tuple(_examples(text, spans.get(path.stem, [])))))
-    return out
+    """Every labelled document below ``folder``; the kinds are its subfolders, in order of name."""
+    return [as_examples(text) for text in labelled_texts(folder)]
+
+
+def as_examples(text: LabelledText) -> Labelled:
+    """The clauses of ``text`` with their cues and answers."""
+    whole = [_touched(text, segment, 1) for segment in text.segments]
+    examples = (
+        Example(features_of(clause), _touched(text, clause, _OVERLAP), place, whole[place])
+        for clause, place in zip(text.clauses, text.places, strict=True)
+    )
+    return Labelled(text.kind, text.name, tuple(examples))
+
+
+def _touched(text: LabelledText, part: Clause | Segment, by: int) -> bool:
+    return any(shared(label, part.start, part.end) >= by for label in text.labels)
 
 
 def labelled_lines(folder: Path) -> list[Labelled]:
@@ -77,56 +85,17 @@ def labelled_lines(folder: Path) -> list[Labelled]:
     return out
 
 
-def _examples(text: str, spans: Sequence[tuple[int, int]]) -> Iterable[Example]:
-    document = document_from_text(text)
-
-    def touched(start: int, end: int, by: int) -> bool:
-        return any(min(end, b) - max(start, a) >= by for a, b in spans)
-
-    for number, segment in enumerate(segments(document)):
-        whole = touched(segment.start, segment.end, 1)
-        for clause in clauses(segment, document):
-            yield Example(features_of(clause), touched(clause.start, clause.end, _OVERLAP), number, whole)
-
-
 def fit(examples: Sequence[Example]) -> dict[str, float]:
     """Return the weight of each cue; the bias under the empty name."""
     names = ["", *sorted({name for example in examples for name in example.features})]
     place = {name: at for at, name in enumerate(names)}
-    rows = [[0, *sorted(place[name] for name in example.features)] for example in examples]
-    ridge = [0.01, *(RIDGE * LIGHT.get(name, 1.0) for name in names[1:])]
-    weights = [0.0] * len(names)
-    for _ in range(_STEPS):
-        slope = [ridge[i] * weights[i] for i in range(len(names))]
-        curve = [[0.0] * len(names) for _ in names]
-        for i in range(len(names)):
-            curve[i][i] = ridge[i]
-        for row, example in zip(rows, examples, strict=True):
-            p = 1 / (1 + math.exp(-sum(weights[i] for i in row)))
-            for i in row:
-                slope[i] += p - example.claims
-                for j in row:
-                    curve[i][j] += p * (1 - p)
-        step = _solved(curve, slope)
-        weights = [w - s for w, s in zip(weights, step, strict=True)]
-        if max(abs(s) for s in step) < 1e-6:
-            break
-    return dict(zip(names, weights, strict=True))
-
-
-def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:
-    """Solve a symmetric positive definite system by elimination."""
-    size = len(right)
-    rows = [[*line, value] for line, value in zip(matrix, right, strict=True)]
-    for i in range(size):
-        for j in range(i + 1, size):
-            factor = rows[j][i] / rows[i][i]
-            if factor:
-                rows[j] = [a - factor * b for a, b in zip(rows[j], rows[i], strict=True)]
-    out = [0.0] * size
-    for i in reversed(range(size)):
-        out[i] = (rows[i][size] - sum(rows[i][j] * out[j] for j in range(i + 1, size))) / rows[i][i]
-    return out
+    rows = np.zeros((len(examples), len(names)))
+    rows[:, 0] = 1.0
+    for row, example in zip(rows, examples, strict=True):
+        row[[place[name] for name in example.features]] = 1.0
+    ridge = np.array([0.01, *(RIDGE * LIGHT.get(name, 1.0) for name in names[1:])])
+    weights = fit_logistic(rows, np.array([example.claims for example in examples]), ridge)
+    return dict(zip(names, weights.tolist(), strict=True))
 
 
 def score(weights: dict[str, float], example: Example) -> float:

@@ -18,15 +18,13 @@ from kb.checking.index import ClaimIndex
 from kb.checking.retrieving import LIMIT, SIGNALS, WORDS_ALONE, signals
 from kb.checking.values import BlockKind, Clause
 from kb.training.labelled import LabelledText, shared
+from kb.training.regression import Numbers, fit_logistic
 
 RIDGE: Final = 1.0
 # A threshold is chosen among these: the comparison that follows sorts out a part of what is wrong, so it may be low.
 THRESHOLDS: Final = (0.2, 0.25, 0.3)
-_STEPS: Final = 30
 # A clause carries a label when they share this part of the shorter of the two.
 _OVERLAP: Final = 0.4
-
-Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +92,11 @@ def fit(documents: Sequence[Pairs]) -> tuple[Numbers, float]:
     """The weight of each signal and the constant, fitted on standardised signals and given for the raw ones."""
     chosen = [d.possible & d.counted for d in documents]
     rows = np.concatenate([d.values[m] for d, m in zip(documents, chosen, strict=True)])
-    answers = np.concatenate([d.right[m] for d, m in zip(documents, chosen, strict=True)]).astype(np.float64)
+    answers = np.concatenate([d.right[m] for d, m in zip(documents, chosen, strict=True)])
     centre, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     matrix = np.hstack([(rows - centre) / spread, np.ones((len(rows), 1))])
-    ridge = np.eye(matrix.shape[1]) * RIDGE
-    ridge[-1, -1] = 0.0
-    weights = np.zeros(matrix.shape[1])
-    for _ in range(_STEPS):
-        chance = 1.0 / (1.0 + np.exp(-matrix @ weights))
-        slope = matrix.T @ (chance - answers) + ridge @ weights
-        curve = (matrix * (chance * (1.0 - chance))[:, None]).T @ matrix + ridge
-        step = np.linalg.solve(curve, slope)
-        weights -= step
-        if np.abs(step).max() < 1e-6:
-            break
+    ridge = np.append(np.full(rows.shape[1], RIDGE), 0.0)
+    weights = fit_logistic(matrix, answers, ridge)
     raw = weights[:-1] / spread
     return raw, float(weights[-1] - (raw * centre).sum())
 
