@@ -57,13 +57,18 @@ def claiming() -> Claiming:
 def detections(clauses: Sequence[Clause], looked: Signals | None, index: ClaimIndex) -> list[Detection]:
     """Whether each of ``clauses`` claims anything, by its cues and, where there is a sentence model, by its meaning."""
     by_cues = [detect(clause) for clause in clauses]
-    if looked is None or not index.knows_meaning or not len(index.learned.nothing):
+    if looked is None or not weighs_meaning(index):
         return by_cues
     columns = meaning_signals(looked, len(clauses))
     return [
         with_meaning(detection, vector, *row)
         for detection, vector, row in zip(by_cues, looked.vectors, columns.tolist(), strict=True)
     ]
+
+
+def weighs_meaning(index: ClaimIndex) -> bool:
+    """Whether there is a sentence model, and learned texts to hold a clause against."""
+    return index.knows_meaning and len(index.learned.nothing) > 0
 
 
 def meaning_signals(looked: Signals, clauses: int) -> NDArray[np.float32]:

@@ -20,7 +20,7 @@ from kb.checking.strength import attributed_to, strength_of
 from kb.checking.subjects import OURS
 from kb.checking.tables import Hit, entries_of, table
 from kb.checking.values import BlockKind, Clause, Finding, KnownClaim
-from kb.vocabulary import Level, Relation, WordingFit, WordingStrength
+from kb.vocabulary import Level, Relation, WordingStrength
 
 _TABLE = "consistency"
 _NUMBER = "number "
@@ -188,12 +188,6 @@ def _finding(here: Said, there: Said, about: str, lines: Lines) -> Finding:
         line=line,
         column=column,
         text=clause.text,
-        claim=None,
-        relation=None,
-        score=1.0,
-        verdict=None,
-        certainty=None,
-        wording_fit=WordingFit.UNCHECKABLE,
         level=Level.WARNING,
         code=Code.SELF_CONTRADICTION.value,
         message=f"This does not go with {where}, where the draft says '{words}' ({about}).",

@@ -144,7 +144,7 @@ def explain(
     if not wanted:
         raise NotFound(_nothing_there(document, all_segments, lines, line, column))
     explained = [_segment(s, document, index, subjects[s], lines, findings) for s in wanted]
-    threshold = claiming.claiming().threshold if _senses_meaning(index) else detecting.weights().threshold
+    threshold = claiming.claiming().threshold if claiming.weighs_meaning(index) else detecting.weights().threshold
     return Explanation(document.path, index.knows_meaning, threshold, tuple(explained))
 
 
@@ -249,13 +249,9 @@ def _cues(clause: Clause) -> tuple[Weighed, ...]:
     return (Weighed("bias", 1.0, model.bias, "holds of every clause"), *cues)
 
 
-def _senses_meaning(index: ClaimIndex) -> bool:
-    return index.knows_meaning and len(index.learned.nothing) > 0
-
-
 def _senses(clause: Clause, found: Signals, index: ClaimIndex) -> tuple[Weighed, ...]:
     """What the cues and the meaning of the words weigh together for a claim and against it."""
-    if not _senses_meaning(index):
+    if not claiming.weighs_meaning(index):
         return ()
     model = claiming.claiming()
     cues = claiming.logit(detecting.detect(clause).score)

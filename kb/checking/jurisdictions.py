@@ -20,7 +20,7 @@ from kb.checking.segmenting import segments
 from kb.checking.surroundings import Setting, setting_of
 from kb.checking.tables import Hit, table
 from kb.checking.values import BlockKind, Document, Finding, KnownClaim, Segment
-from kb.vocabulary import Level, Relation, WordingFit
+from kb.vocabulary import Level, Relation
 
 # Under these headings conditions are named to keep people safe, not to promise anything.
 _NO_PROMISE = frozenset({Setting.AGAINST, Setting.SIDE, Setting.AFTER})
@@ -173,12 +173,6 @@ def _made(
         line=line,
         column=column,
         text=words,
-        claim=None,
-        relation=None,
-        score=1.0,
-        verdict=None,
-        certainty=None,
-        wording_fit=WordingFit.UNCHECKABLE,
         level=seen.level,
         code=Code.REGULATOR.value,
         message=message,

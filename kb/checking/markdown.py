@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from kb.checking.blocks import MARKER, is_heading_like, split_inline_bullets
 from kb.checking.inline_markup import block_tags, inline_marks
-from kb.checking.values import Block, BlockKind, Span
+from kb.checking.values import Block, BlockKind, Span, merged_spans
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -83,7 +83,7 @@ class _Parse:
         for block in self.blocks:
             self.skipped += inline_marks(self.text, block.start, block.end, code=self.code)
         self._mark_between()
-        return Markup(tuple(_merged(self.skipped)), tuple(self.blocks), tuple(_merged(self.quotations)))
+        return Markup(merged_spans(self.skipped), tuple(self.blocks), merged_spans(self.quotations))
 
     def _walk(self, tokens: list[Token]) -> None:
         for token in tokens:
@@ -204,7 +204,7 @@ class _Parse:
         """Keep the words of an HTML block: one block of prose between two block-level tags, one part a line."""
         start, end = self.lines[first][0], self.lines[min(last, len(self.lines)) - 1][1]
         at = start
-        for gap_start, gap_end in [*_merged(block_tags(self.text, start, end)), (end, end)]:
+        for gap_start, gap_end in [*merged_spans(block_tags(self.text, start, end)), (end, end)]:
             parts = [m.span() for m in _HTML_LINE.finditer(self.text, at, gap_start)]
             if parts and re.search(r"\w", self.text[at:gap_start]):
                 self.blocks.append(Block(BlockKind.PARAGRAPH, tuple(parts)))
@@ -228,13 +228,3 @@ def _line_spans(text: str) -> list[Span]:
         at = found.end()
     spans.append((at, len(text)))
     return spans
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    out: list[Span] = []
-    for start, end in sorted(spans):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], end))
-        elif end > start:
-            out.append((start, end))
-    return out

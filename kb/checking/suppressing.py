@@ -23,8 +23,8 @@ from kb.checking.blocks import plain_blocks
 from kb.checking.fingerprints import fingerprint
 from kb.checking.markdown import parse_markdown
 from kb.checking.origins import file_span, line_starts
-from kb.checking.values import Block, CheckedDocument, Document, Finding, Span, TextFormat
-from kb.vocabulary import Level, WordingFit
+from kb.checking.values import Block, CheckedDocument, Document, Finding, Span, TextFormat, merged_spans
+from kb.vocabulary import Level
 
 
 class SuppressionCode(StrEnum):
@@ -86,7 +86,7 @@ def readable(document: Document) -> Document:
     if not spans:
         return document
     blank = _NOTE.sub(lambda found: " " * len(found.group()), document.text)
-    skipped = tuple(_merged(sorted([*document.skipped, *spans])))
+    skipped = merged_spans([*document.skipped, *spans])
     return replace(document, skipped=skipped, blocks=tuple(plain_blocks(blank)))
 
 
@@ -261,25 +261,9 @@ def _finding(
         line=place[0],
         column=place[1],
         text=document.text[start:end],
-        claim=None,
-        relation=None,
-        score=1.0,
-        verdict=None,
-        certainty=None,
-        wording_fit=WordingFit.UNCHECKABLE,
         level=Level.WARNING if code is SuppressionCode.WITHOUT_REASON else Level.NOTICE,
         code=code.value,
         message=message,
         suggestion="",
         fingerprint=fingerprint(code.value, None, marker.text),
     )
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    out: list[Span] = []
-    for start, end in spans:
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], end))
-        else:
-            out.append((start, end))
-    return out

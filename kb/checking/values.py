@@ -6,6 +6,7 @@ the words that a value speaks of.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -41,6 +42,17 @@ class TextFormat(StrEnum):
     HTML = "html"
     DOCX = "docx"
     PDF = "pdf"
+
+
+def merged_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same stretches in order, with none that overlaps or touches another."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        elif end > start:
+            out.append((start, end))
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,21 +191,24 @@ class Comparison:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a check says of one span of a document. Field names are those of the JSON contract ``kb-check/1``."""
+    """What a check says of one span of a document. Field names are those of the JSON contract ``kb-check/1``.
+
+    As it begins, a finding is about no claim of the record and cannot be rated.
+    """
 
     start: int
     end: int
     line: int
     column: int
     text: str
-    claim: str | None
-    relation: Relation | None
-    score: float
-    verdict: Verdict | None
-    certainty: Certainty | None
-    wording_fit: WordingFit
+    claim: str | None = None
+    relation: Relation | None = None
+    score: float = 1.0
+    verdict: Verdict | None = None
+    certainty: Certainty | None = None
+    wording_fit: WordingFit = WordingFit.UNCHECKABLE
     level: Level
     code: str
     message: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.cli.opened import reading
-from kb.cli.output import emit, emit_json, format_option, verdict_text
+from kb.cli.output import emit, emit_json, format_option, text_or_json_option, verdict_text
 from kb.cli.words import term_option
 from kb.vocabulary import Certainty, Checkability, ClaimKind, RelationType, Stance, Verdict
 
@@ -56,14 +56,7 @@ def claims(
 
 @click.command()
 @click.argument("slug")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text is for people, JSON for other programs.",
-)
+@text_or_json_option
 def show(slug: str, style: str) -> None:
     """Show one claim whole: verdict and why, evidence, where it is made, what to write.
 

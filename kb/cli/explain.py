@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.check import Jurisdictions
+from kb.cli.output import text_or_json_option
 from kb.vocabulary import Jurisdiction
 
 if TYPE_CHECKING:
@@ -22,14 +23,7 @@ _PLACE = re.compile(r"\A(?P<path>.+?):(?P<line>[1-9]\d*)(?::(?P<column>[1-9]\d*)
 @click.command()
 @click.argument("place", required=False, metavar="FILE:LINE[:COLUMN]")
 @click.option("--text", help="Explain this text instead of a place in a file; - reads standard input.")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text is for people, JSON for other programs.",
-)
+@text_or_json_option
 @click.option(
     "--jurisdiction",
     "jurisdictions",

@@ -26,6 +26,15 @@ format_option = click.option(
     help="Tables are for people, JSON and CSV for other programs.",
 )
 
+text_or_json_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text is for people, JSON for other programs.",
+)
+
 # a mark beside the word, so that a verdict is never told by colour alone
 VERDICT_STYLES = {
     "supported": ("✓", "green"),

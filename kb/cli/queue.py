@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.opened import opened, reading
-from kb.cli.output import emit_json, format_option
+from kb.cli.output import emit_json, format_option, text_or_json_option
 from kb.cli.queue_view import ALL, became, name_of, on_one_line, show_groups, times, value_of
 from kb.vocabulary import QueueStatus, WordingKind
 
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 
 model_option = click.option(
     "--model", type=click.Path(path_type=Path), help="Folder with the sentence model (or KB_MODEL_DIR)."
-)
-show_format = click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text is for people, JSON for other programs.",
 )
 status_option = click.option(
     "--status",
@@ -69,7 +61,7 @@ def queue(ctx: click.Context, status: str, model: Path | None, style: str) -> No
 
 @queue.command()
 @click.argument("number", type=int, metavar="ID")
-@show_format
+@text_or_json_option
 def show(number: int, style: str) -> None:
     """Show one sentence: where it was seen, what is nearest to it, and what became of it.
 

@@ -6,13 +6,12 @@ White space is drawn together, blocks are parted by line feeds, and every charac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from kb.checking.blocks import MARKER, is_heading_like, plain_blocks
 from kb.checking.origins import Origin, Piece, Unit
-from kb.checking.values import Block, BlockKind, Document, Span, TextFormat
+from kb.checking.values import Block, BlockKind, Document, Span, TextFormat, merged_spans
 from kb.reading.options import ReadingOptions, Treatment
 from kb.reading.quotations import speech_spans
 
@@ -36,6 +35,17 @@ class Style:
 
 
 PROSE: Final = Style()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What holds at a place of a tree of elements: the block that a word would stand in, and how it is set."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    depth: int = 0
+    level: int = 0
+    lead: str = ""
+    style: Style = PROSE
 
 
 class DocumentBuilder:
@@ -146,17 +156,6 @@ class DocumentBuilder:
                 spans[-1] = (spans[-1][0], span[1])
             elif wanted:
                 spans.append(span)
-
-
-def merged_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The same stretches in order, with none that overlaps or touches another."""
-    out: list[Span] = []
-    for start, end in sorted(spans):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], end))
-        elif end > start:
-            out.append((start, end))
-    return tuple(out)
 
 
 def _goes_on(before: Piece, start: int, place: Piece) -> bool:

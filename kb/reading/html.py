@@ -6,12 +6,12 @@ with it) and knows where in the file each text begins.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kb.checking.origins import Unit, line_starts
 from kb.checking.values import BlockKind, Document, TextFormat
-from kb.reading.building import PROSE, DocumentBuilder, Style
+from kb.reading.building import Around, DocumentBuilder, Style
 from kb.reading.html_content import elements, is_copy, main_parts, text_of
 from kb.reading.html_offsets import places
 from kb.reading.options import ReadingOptions
@@ -29,17 +29,6 @@ _CODE: Final = frozenset({"code", "pre", "kbd", "samp", "tt", "xmp", "listing"})
 _QUOTES: Final = frozenset({"blockquote", "q"})
 _BOLD: Final = frozenset({"b", "strong"})
 _CELLS: Final = frozenset({"td", "th"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What holds at a place of the page: the block that a word would stand in, and how it is set."""
-
-    kind: BlockKind = BlockKind.PARAGRAPH
-    depth: int = 0
-    level: int = 0
-    lead: str = ""
-    style: Style = PROSE
 
 
 def html_document(source: str, path: str, options: ReadingOptions) -> Document:
@@ -63,7 +52,7 @@ class _Walk:
 
     def over(self, root: Node) -> None:
         """Add everything below ``root``."""
-        waiting: list[tuple[Node, _Around, bool]] = [(root, _Around(), True)]
+        waiting: list[tuple[Node, Around, bool]] = [(root, Around(), True)]
         while waiting:
             node, around, entering = waiting.pop()
             if not entering:
@@ -84,7 +73,7 @@ class _Walk:
         for words, first, last in places(self.source, data, node.origin_offset):
             self.out.add(words, first, last, style=style)
 
-    def _enter(self, node: Node, around: _Around) -> _Around:
+    def _enter(self, node: Node, around: Around) -> Around:
         """What holds inside ``node``; opens its block."""
         name = node.name
         style = replace(
@@ -110,7 +99,7 @@ class _Walk:
         self._open(inside)
         return inside
 
-    def _leave(self, node: Node, around: _Around) -> None:
+    def _leave(self, node: Node, around: Around) -> None:
         """Close the block of ``node``; what follows stands in the block around it."""
         name = node.name
         if name in _HEADINGS or name in _LISTS or name == "li" or name in _CELLS:
@@ -119,7 +108,7 @@ class _Walk:
         elif _parts_text(name):
             self.out.close()
 
-    def _open(self, around: _Around) -> None:
+    def _open(self, around: Around) -> None:
         self.out.open(around.kind, depth=around.depth, level=around.level, lead=around.lead)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from kb.checking.values import BlockKind
-from kb.reading.building import PROSE, Style
+from kb.reading.building import Around, Style
 from kb.reading.pdf_pages import UNTAGGED, Char, PdfBlock, Tag, numbers_in
 
 # Of the letters of a file, so many must be tagged for its tags to be followed.
@@ -18,15 +18,6 @@ _INLINE: Final = frozenset(
 )
 _NOT_READ: Final = frozenset({"Lbl", "Artifact", "TOC", "TOCI", "Form", "Note", "FENote"})
 _HEADING: Final = re.compile(r"H([1-6]?)$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    kind: BlockKind = BlockKind.PARAGRAPH
-    depth: int = 0
-    level: int = 0
-    lead: str = ""
-    style: Style = PROSE
 
 
 def are_tagged(pages: Sequence[tuple[Sequence[Char], Sequence[Tag]]]) -> list[bool]:
@@ -50,8 +41,8 @@ def tagged_blocks(chars: Sequence[Char], tags: Sequence[Tag]) -> list[PdfBlock]:
     """Return the blocks of a page with tags; text without a tag is left out."""
     walk = _Walk(_by_tag(chars))
     for tag in tags:
-        walk.over(tag, _Around())
-    walk.begin(_Around())
+        walk.over(tag, Around())
+    walk.begin(Around())
     return walk.blocks
 
 
@@ -59,10 +50,10 @@ class _Walk:
     def __init__(self, chars: dict[int, list[Char]]) -> None:
         self.chars = chars
         self.blocks: list[PdfBlock] = []
-        self.around = _Around()  # of the open block
+        self.around = Around()  # of the open block
         self.held: list[Char] = []  # its characters
 
-    def begin(self, around: _Around) -> None:
+    def begin(self, around: Around) -> None:
         """End the open block and begin another."""
         if any(not char.text.isspace() for char in self.held):
             now = self.around
@@ -70,7 +61,7 @@ class _Walk:
         self.held = []
         self.around = around
 
-    def over(self, tag: Tag, around: _Around) -> None:
+    def over(self, tag: Tag, around: Around) -> None:
         """Add everything in ``tag``."""
         if tag.type in _NOT_READ:
             return
@@ -89,7 +80,7 @@ class _Walk:
         if parts_text:
             self.begin(around)
 
-    def _rows(self, tag: Tag, heads: Sequence[str], around: _Around) -> None:
+    def _rows(self, tag: Tag, heads: Sequence[str], around: Around) -> None:
         for row in _rows_in(tag):
             for number, cell in enumerate(_parts(row)):
                 lead = heads[number] if cell.type == "TD" and number < len(heads) else ""
@@ -107,7 +98,7 @@ class _Walk:
         return " ".join("".join(letters).split())
 
 
-def _inside(tag: Tag, around: _Around) -> _Around:
+def _inside(tag: Tag, around: Around) -> Around:
     """What holds inside ``tag``."""
     kind, level, depth = around.kind, around.level, around.depth
     heading = _HEADING.match(tag.type)
@@ -123,7 +114,7 @@ def _inside(tag: Tag, around: _Around) -> _Around:
         code=around.style.code or tag.type == "Code",
         quoted=around.style.quoted or tag.type in {"BlockQuote", "Quote"},
     )
-    return _Around(kind, depth, level, around.lead, style)
+    return Around(kind, depth, level, around.lead, style)
 
 
 def _parts(tag: Tag) -> list[Tag]:

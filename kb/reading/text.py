@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kb.checking.markdown import parse_markdown
-from kb.checking.values import Block, Document, Span, TextFormat
-from kb.reading.building import merged_spans
+from kb.checking.values import Block, Document, Span, TextFormat, merged_spans
 from kb.reading.options import ReadingOptions, Treatment
 from kb.reading.quotations import quoted_lines, speech_spans
 
