@@ -69,7 +69,8 @@ def clauses(segment: Segment, document: Document) -> list[Clause]:
         if sum(c.isalpha() for c in text[start:end]) < _MIN_LETTERS:
             return
         first, last = prose.span(start, end)
-        made = _tidy(_under(segment, lead, reading))
+        # of a clause that is nothing but "but" the opening word is all there is to read
+        made = _tidy(_under(segment, lead, reading)) or _tidy(text[start:end])
         out.append(Clause(first, last, document.text[first:last], made, segment))
 
     if len(text) > MAX_SENTENCE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb.checking.clauses import clauses
@@ -165,6 +165,7 @@ words = st.sampled_from(
 
 
 @given(st.lists(words, min_size=1, max_size=30).map(" ".join))
+@example("but - , needles")
 def test_any_words_can_be_cut_and_no_span_is_false(text: str) -> None:
     check_spans(document_from_text(text))
 
